@@ -45,11 +45,24 @@ final class DocLinks {
   }
 
   private static Finding finding(Diagnostic<? extends JavaFileObject> problem) {
-    String path = problem.getSource() == null ? "?" : problem.getSource().toUri().getPath();
+    JavaFileObject file = problem.getSource();
     return new Finding(
-        path.replaceFirst("^/", ""),
+        file == null ? "?" : file.toUri().getPath().substring(1),
         problem.getLineNumber(),
-        problem.getMessage(Locale.ROOT),
+        problem.getMessage(Locale.ROOT) + excerpt(problem),
         "link to what exists, import it, or write it as `code`");
+  }
+
+  private static String excerpt(Diagnostic<? extends JavaFileObject> problem) {
+    int start = (int) problem.getStartPosition();
+    int end = (int) problem.getEndPosition();
+    if (problem.getSource() == null || start < 0 || end <= start) {
+      return "";
+    }
+    try {
+      return ": " + problem.getSource().getCharContent(true).subSequence(start, end);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -1,11 +1,11 @@
 package dev.pawl.checks;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.nio.file.Files;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +63,7 @@ class TidyTest {
 
   @Test
   void packages_areDescribed() {
-    assertThat(PackageRules.docs(sources)).isEmpty();
+    expectNone(PackageRules.docs(sources));
   }
 
   @Test
@@ -79,23 +79,28 @@ class TidyTest {
   @Test
   void javadoc_hasNoDeadLink() {
     List<Source> main = sources.stream().filter(Source::isMain).toList();
-    assertThat(DocLinks.dead(main, System.getProperty("java.class.path"))).isEmpty();
+    expectNone(DocLinks.dead(main, System.getProperty("java.class.path")));
   }
 
   @Test
   void markdown_hasNoDeadLink() {
-    Stream<Finding> dead =
+    expectNone(
         repository.files(".md").stream()
-            .flatMap(path ->
-                MarkdownLinks.dead(
-                    path,
-                    repository.read(path),
-                    target -> Files.exists(repository.root().resolve(target)))
-                    .stream());
-    assertThat(dead).isEmpty();
+            .flatMap(path -> MarkdownLinks.dead(path, repository.read(path), this::exists).stream())
+            .toList());
+  }
+
+  private boolean exists(String path) {
+    return Files.exists(repository.root().resolve(path));
   }
 
   private static void expectNone(Function<Source, List<Finding>> rule) {
-    assertThat(sources.stream().flatMap(source -> rule.apply(source).stream())).isEmpty();
+    expectNone(sources.stream().flatMap(source -> rule.apply(source).stream()).toList());
+  }
+
+  private static void expectNone(List<Finding> findings) {
+    if (!findings.isEmpty()) {
+      fail(findings.stream().map(Finding::toString).collect(joining("\n", "\n", "\n")));
+    }
   }
 }
