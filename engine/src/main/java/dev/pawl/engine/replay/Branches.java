@@ -1,0 +1,191 @@
+package dev.pawl.engine.replay;
+
+import dev.pawl.engine.workflow.BranchFailedException;
+import dev.pawl.engine.workflow.Promise;
+import dev.pawl.engine.workflow.WorkflowContext.Branch;
+import dev.pawl.engine.workflow.WorkflowFailure;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The branches of a run and the order in which they go on: first ready, first run, one at a time.
+final class Branches {
+  private final Kernel kernel;
+  private final Coroutines coroutines;
+  private final Deque<BranchRun> ready = new ArrayDeque<>();
+  private final List<BranchRun> live = new ArrayList<>();
+  private @Nullable BranchRun current;
+  private @Nullable Stuck stuck;
+  private int started;
+
+  /// A branch that cannot be resumed any more.
+  record Stuck(String what, List<StackTraceElement> at) {}
+
+  Branches(Kernel kernel, Coroutines coroutines) {
+    this.kernel = kernel;
+    this.coroutines = coroutines;
+  }
+
+  BranchRun start(Consumer<BranchRun> code) {
+    BranchRun branch = new BranchRun(started++);
+    branch.start(coroutines.create(() -> code.accept(branch)));
+    live.add(branch);
+    ready.add(branch);
+    return branch;
+  }
+
+  /// Starts a branch of user code.
+  <T extends @Nullable Object> Promise<T> fork(Branch<T> body) {
+    BranchRun parent = here();
+    PromiseCore<T> promise = new PromiseCore<>(kernel, "the branch");
+    BranchRun branch = start(self -> runFork(self, body, promise));
+    if (parent.isCanceled() && !parent.isShielded()) {
+      branch.cancel("its branch was canceled");
+    }
+    promise.onCancel(() -> cancel(branch, "the branch was canceled"));
+    return promise;
+  }
+
+  private <T extends @Nullable Object> void runFork(
+      BranchRun self, Branch<T> body, PromiseCore<T> promise) {
+    try {
+      T value = body.run();
+      promise.succeed(() -> value);
+    } catch (Throwable t) {
+      if (self.isCanceled()) {
+        Throwable failed = self.cleanUp();
+        if (failed != null) {
+          promise.fail(Failures.of(failed), asUnchecked(failed));
+        }
+        promise.cancel();
+      } else {
+        promise.fail(Failures.of(t), asUnchecked(t));
+      }
+    }
+  }
+
+  private static RuntimeException asUnchecked(Throwable t) {
+    if (t instanceof RuntimeException unchecked) {
+      return unchecked;
+    }
+    return t instanceof Exception
+        ? new BranchFailedException("the branch", Failures.of(t))
+        : new WorkflowFailure("the branch failed: " + t, t);
+  }
+
+  /// Resumes ready branches until all wait, one is stuck, history disagrees, or the run has ended.
+  void drain() {
+    while (!kernel.isHalted()) {
+      BranchRun branch = ready.poll();
+      if (branch == null) {
+        return;
+      }
+      resume(branch);
+    }
+  }
+
+  private void resume(BranchRun branch) {
+    current = branch;
+    try {
+      switch (branch.coroutine().resume()) {
+        case Coroutine.Resumption.Suspended _ -> {}
+        case Coroutine.Resumption.Finished _ -> live.remove(branch);
+        case Coroutine.Resumption.Stuck(String what, List<StackTraceElement> at) -> {
+          stuck = new Stuck(what, at);
+          live.remove(branch);
+        }
+      }
+    } finally {
+      current = null;
+    }
+  }
+
+  /// Suspends the calling branch until a promise is settled or the branch is canceled.
+  void await(PromiseCore<?> promise) {
+    awaitAny(List.of(promise));
+  }
+
+  /// Suspends the calling branch until one of the promises is settled or the branch is canceled.
+  void awaitAny(List<PromiseCore<?>> promises) {
+    BranchRun branch = here();
+    branch.throwIfCanceled();
+    if (promises.stream().anyMatch(PromiseCore::isDone)) {
+      return;
+    }
+    int wait = branch.beginWait();
+    for (PromiseCore<?> promise : promises) {
+      promise.whenDone(() -> wake(branch, wait));
+    }
+    branch.coroutine().suspend();
+    if (promises.stream().noneMatch(PromiseCore::isDone)) {
+      branch.throwIfCanceled();
+      throw new IllegalStateException("a branch was resumed without a reason");
+    }
+  }
+
+  /// Suspends the calling branch for good. It never returns; the result lets callers say so.
+  RuntimeException halt() {
+    BranchRun branch = here();
+    while (true) {
+      branch.coroutine().suspend();
+    }
+  }
+
+  private void wake(BranchRun branch, int wait) {
+    if (branch.endWait(wait)) {
+      ready.add(branch);
+    }
+  }
+
+  /// Cancels a branch: its waits end, its open work is given up.
+  void cancel(BranchRun branch, String reason) {
+    branch.cancel(reason);
+    if (branch.isShielded()) {
+      return;
+    }
+    kernel.commands().cancelOwnedBy(branch.number());
+    if (branch.isWaiting()) {
+      wake(branch, branch.currentWait());
+    }
+  }
+
+  /// Cancels every branch, in the order of their start.
+  void cancelAll(String reason) {
+    for (BranchRun branch : List.copyOf(live)) {
+      cancel(branch, reason);
+    }
+  }
+
+  /// The branch whose code is calling.
+  BranchRun here() {
+    BranchRun branch = current;
+    if (branch == null || !branch.coroutine().isCurrent()) {
+      throw new IllegalStateException(
+          "the workflow context was used from thread '%s', which is not a branch of the run; inside"
+                  .formatted(Thread.currentThread().getName())
+              + " a step or another thread use plain values, and ctx.fork for concurrent code");
+    }
+    return branch;
+  }
+
+  /// The number of the branch whose code is calling, 0 from the kernel itself.
+  int hereOrMain() {
+    return current == null ? 0 : current.number();
+  }
+
+  boolean isInBranch() {
+    return current != null && current.coroutine().isCurrent();
+  }
+
+  @Nullable Stuck stuck() {
+    return stuck;
+  }
+
+  /// Where the first waiting branch stands.
+  List<StackTraceElement> anyPlace() {
+    return live.isEmpty() ? List.of() : live.getFirst().coroutine().stackTrace();
+  }
+}

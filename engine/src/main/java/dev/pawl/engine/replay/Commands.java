@@ -1,0 +1,115 @@
+package dev.pawl.engine.replay;
+
+import dev.pawl.engine.history.Event;
+import dev.pawl.engine.history.Wait;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// The open commands of a run, by number and by deadline.
+final class Commands {
+  private final TreeMap<Integer, Command> open = new TreeMap<>();
+  private final TreeSet<Due> dues =
+      new TreeSet<>(Comparator.comparingLong(Due::atMillis).thenComparingInt(Due::number));
+  private final Map<Integer, Due> dueByNumber = new HashMap<>();
+  private final TreeMap<Integer, AttemptCommand> runningSteps = new TreeMap<>();
+  private int issued;
+
+  private record Due(long atMillis, int number) {}
+
+  /// The number of the next command.
+  int nextNumber() {
+    return ++issued;
+  }
+
+  /// Whether a command of that number was issued, open or not.
+  boolean wasIssued(int number) {
+    return number >= 1 && number <= issued;
+  }
+
+  void add(Command command) {
+    open.put(command.number, command);
+    changed(command);
+  }
+
+  @Nullable Command find(int number) {
+    return open.get(number);
+  }
+
+  /// Takes note of a command's new state and deadline.
+  void changed(Command command) {
+    Due old = dueByNumber.remove(command.number);
+    if (old != null) {
+      dues.remove(old);
+    }
+    runningSteps.remove(command.number);
+    if (command.state().isFinal()) {
+      open.remove(command.number);
+      return;
+    }
+    if (command.deadlineMillis() != Command.NEVER) {
+      Due due = new Due(command.deadlineMillis(), command.number);
+      dues.add(due);
+      dueByNumber.put(command.number, due);
+    }
+    if (command instanceof AttemptCommand attempts && attempts.isRunningStep()) {
+      runningSteps.put(command.number, attempts);
+    }
+  }
+
+  /// The open command whose deadline comes first, if that is not after `nowMillis`.
+  @Nullable Command due(long nowMillis) {
+    return dues.isEmpty() || dues.first().atMillis() > nowMillis
+        ? null
+        : open.get(dues.first().number());
+  }
+
+  /// The first deadline, [Command#NEVER] if there is none.
+  long nextDeadlineMillis() {
+    return dues.isEmpty() ? Command.NEVER : dues.first().atMillis();
+  }
+
+  /// The steps whose bodies are, or should be, under way.
+  List<AttemptCommand> runningSteps() {
+    return List.copyOf(runningSteps.values());
+  }
+
+  /// All open commands, in the order of their numbers.
+  List<Command> all() {
+    return List.copyOf(open.values());
+  }
+
+  void cancelOwnedBy(int branch) {
+    for (Command command : all()) {
+      if (command.owner() == branch) {
+        command.cancel();
+      }
+    }
+  }
+
+  /// Gives up everything, as an event in history says.
+  void closeAll() {
+    for (Command command : all()) {
+      if (!command.state().isFinal()) {
+        command.close(new Event.CommandCanceled(command.number));
+      }
+    }
+  }
+
+  /// What the run waits for, the oldest first, at most `max`.
+  List<Wait> waits(int max) {
+    List<Wait> waits = new ArrayList<>();
+    for (Command command : open.values()) {
+      if (waits.size() == max) {
+        break;
+      }
+      waits.add(command.describe());
+    }
+    return waits;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.pawl.engine.replay;
+
+import dev.pawl.engine.history.Event;
+import dev.pawl.engine.history.Recorded;
+import dev.pawl.engine.history.RunId;
+import java.util.List;
+
+/// Words for a person: what was expected, what happened, where, why probably, and what to do.
+final class MismatchReport {
+  private MismatchReport() {}
+
+  static String of(RunId run, Journal.Mismatch mismatch) {
+    StringBuilder text = new StringBuilder("The code no longer matches what was recorded.\n");
+    Recorded expected = mismatch.expected();
+    text.append("  history has:   ")
+        .append(expected == null ? "nothing more" : describe(expected))
+        .append('\n');
+    Event.Command asked = mismatch.asked();
+    text.append("  code asks for: ")
+        .append(asked == null ? "nothing; every branch waits" : describe(asked))
+        .append(at(mismatch.site()))
+        .append('\n');
+    for (Recorded before : mismatch.before()) {
+      text.append("  before it:     ").append(describe(before)).append('\n');
+    }
+    return text.append("Probably the code was changed where this run had passed already, or it")
+        .append(" depends on something that differs now (time, random numbers, a file).\n")
+        .append("Restore the old code, or make the new path conditional with ctx.patch(\"…\");")
+        .append(" then: pawl unblock ")
+        .append(run)
+        .toString();
+  }
+
+  static String stuck(RunId run, String what, List<StackTraceElement> stack) {
+    return "Workflow code is "
+        + what
+        + at(stack)
+        + ".\nWorkflow code may wait only through its context, so that the wait survives a crash:"
+        + " use ctx.sleep, ctx.signals, or a step for anything that blocks.\n"
+        + "Change the code, then: pawl unblock "
+        + run;
+  }
+
+  static String corrupt(RunId run, Recorded at, String what) {
+    return "The history cannot be right: "
+        + what
+        + " at "
+        + describe(at)
+        + ".\nRun 'pawl doctor --check'; if the store is sound, terminate the run: "
+        + run;
+  }
+
+  /// The place in user code, ` at File.java:12`, empty if there is none.
+  static String at(List<StackTraceElement> stack) {
+    for (StackTraceElement frame : stack) {
+      String type = frame.getClassName();
+      boolean ours = type.startsWith("dev.pawl.engine.");
+      boolean platform = type.startsWith("java.") || type.startsWith("jdk.");
+      if (!ours && !platform && !type.startsWith("sun.")) {
+        return " at " + frame.getFileName() + ":" + frame.getLineNumber();
+      }
+    }
+    return "";
+  }
+
+  private static String describe(Recorded recorded) {
+    return "#" + recorded.seq() + " " + describe(recorded.event());
+  }
+
+  static String describe(Event event) {
+    return switch (event) {
+      case Event.StepScheduled(int _, String name) -> "step '" + name + "'";
+      case Event.ActivityScheduled activity ->
+          "activity '%s' (queue %s, input %s)"
+              .formatted(activity.type(), activity.queue(), activity.input());
+      case Event.SignalAwaited(int _, String name) -> "wait for signal '" + name + "'";
+      case Event.QuestionAsked question -> "question '" + question.question().name() + "'";
+      case Event.TimerStarted _ -> "timer";
+      case Event.ChildStarted child ->
+          "child '%s' of type %s (input %s)".formatted(child.child(), child.type(), child.input());
+      case Event.DetachedStarted run ->
+          "detached run '%s' of type %s".formatted(run.run(), run.type());
+      case Event.KvChanged kv -> "key '%s' = %s".formatted(kv.key(), kv.value());
+      case Event.CommandCanceled(int command) -> "cancel of command " + command;
+      case Event.Resolution resolution -> resolution.kind() + " of command " + resolution.command();
+      case Event.SignalReceived(String name, var _) -> "SignalReceived '" + name + "'";
+      default -> event.kind();
+    };
+  }
+}

@@ -1,0 +1,174 @@
+package dev.pawl.engine.runtime;
+
+import dev.pawl.engine.history.Event;
+import dev.pawl.engine.history.PawlException;
+import dev.pawl.engine.history.Payload;
+import dev.pawl.engine.history.RunId;
+import dev.pawl.engine.store.Task;
+import dev.pawl.engine.store.Write;
+import dev.pawl.engine.store.WriteResult;
+import dev.pawl.engine.workflow.Activity;
+import dev.pawl.engine.workflow.ActivityContext;
+import dev.pawl.engine.workflow.Attempt;
+import dev.pawl.engine.workflow.CanceledException;
+import dev.pawl.engine.workflow.TypeRef;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// An attempt of an activity on this node.
+final class ActivityBody extends BodyRun {
+  private final Task task;
+  private final Activity<?, ?> activity;
+  private final Context context;
+  private volatile @Nullable Payload checkpoint;
+  private Host.@Nullable Alarm silence;
+  private boolean over;
+
+  ActivityBody(Node node, Task task, Activity<?, ?> activity, Consumer<Event.Resolution> report) {
+    super(node, task.run(), task.execution(), task.scheduled().command(), task.attempt(), report);
+    this.task = task;
+    this.activity = activity;
+    this.context = new Context(attemptView());
+    this.checkpoint = task.checkpoint();
+  }
+
+  boolean isOf(RunId run) {
+    return task.run().equals(run);
+  }
+
+  void start() {
+    node.metrics().activityStarted();
+    limit(task.startToCloseMillis(), activity.toString());
+    listen();
+    node.bodies().run(this::execute);
+  }
+
+  /// Stops the body; its result is not wanted.
+  void giveUp() {
+    endListening();
+    abandon();
+  }
+
+  @Override
+  Payload call() throws Exception {
+    try {
+      return callTyped(activity);
+    } finally {
+      endListening();
+    }
+  }
+
+  private <I extends @Nullable Object, O extends @Nullable Object> Payload callTyped(
+      Activity<I, O> typed) throws Exception {
+    String what = "input of " + typed;
+    I input = node.codec().decode(what, task.scheduled().input(), typed.input());
+    Activity.Body<I, O> body =
+        typed.body().orElseThrow(() -> new IllegalStateException(typed + " has no code"));
+    return node.codec().encode("result of " + typed, body.run(context, input));
+  }
+
+  @Override
+  Event.Resolution completed(Payload result) {
+    return new Event.ActivityCompleted(command(), task.attempt(), result);
+  }
+
+  @Override
+  @Nullable Payload checkpoint() {
+    return checkpoint;
+  }
+
+  private synchronized void listen() {
+    if (task.heartbeatMillis() > 0 && !over) {
+      if (silence != null) {
+        silence.cancel();
+      }
+      String message =
+          "%s sent no heartbeat for %s".formatted(activity, Bodies.seconds(task.heartbeatMillis()));
+      silence =
+          node.host()
+              .alarms()
+              .at(node.host().nowMillis() + task.heartbeatMillis(), () -> timedOut(message));
+    }
+  }
+
+  private synchronized void endListening() {
+    over = true;
+    if (silence != null) {
+      silence.cancel();
+    }
+  }
+
+  private void heartbeat(@Nullable Object data) {
+    listen();
+    if (data == null) {
+      return;
+    }
+    Payload payload = node.codec().encode("heartbeat of " + activity, data);
+    CompletableFuture<WriteResult> saved = new CompletableFuture<>();
+    node.writer()
+        .submit(
+            new Write.Heartbeat(node.lease(), task.id(), task.attempt(), payload),
+            BatchWriter.Patience.KEEP_TRYING,
+            new BatchWriter.Callback() {
+              @Override
+              public void done(WriteResult result) {
+                saved.complete(result);
+              }
+
+              @Override
+              public void failed(PawlException fault) {
+                saved.completeExceptionally(fault);
+              }
+            });
+    if (Blocking.get(saved) instanceof WriteResult.Gone) {
+      throw new CanceledException("the result of " + activity + " is not wanted any more");
+    }
+    checkpoint = payload;
+  }
+
+  private final class Context implements ActivityContext {
+    private final Attempt attempt;
+
+    Context(Attempt attempt) {
+      this.attempt = attempt;
+    }
+
+    @Override
+    public void heartbeat(@Nullable Object data) {
+      if (isCanceled()) {
+        throw new CanceledException("the result of " + activity + " is not wanted any more");
+      }
+      ActivityBody.this.heartbeat(data);
+    }
+
+    @Override
+    public <T> Optional<T> checkpoint(Class<T> type) {
+      Payload saved = task.checkpoint();
+      return saved == null
+          ? Optional.empty()
+          : Optional.of(node.codec().decode("checkpoint of " + activity, saved, TypeRef.of(type)));
+    }
+
+    @Override
+    public RunId run() {
+      return attempt.run();
+    }
+
+    @Override
+    public int attempt() {
+      return attempt.attempt();
+    }
+
+    @Override
+    public String idempotencyKey() {
+      return attempt.idempotencyKey();
+    }
+
+    @Override
+    public boolean isCanceled() {
+      return attempt.isCanceled();
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.pawl.engine.runtime;
+
+import dev.pawl.engine.history.ErrorCode;
+import dev.pawl.engine.history.PawlException;
+import dev.pawl.engine.store.Store;
+import dev.pawl.engine.store.Write;
+import dev.pawl.engine.store.WriteResult;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Collects the writes of a node and commits what has come together in one transaction.
+///
+/// A batch goes out as soon as the one before is done, so that latency is that of one sync when
+/// idle and throughput grows with load. Thread-safe.
+final class BatchWriter {
+  private static final System.Logger LOG = System.getLogger(BatchWriter.class.getName());
+
+  /// Bounds the time of one transaction; waiting clients see the progress of others.
+  private static final int BATCH_MAX = 2_048;
+
+  private static final long RETRY_FIRST_MILLIS = 50;
+  private static final long RETRY_LAST_MILLIS = 2_000;
+
+  private final Store store;
+  private final Host host;
+  private final Metrics metrics;
+  private final Deque<Entry> waiting = new ArrayDeque<>();
+  private boolean active;
+  private boolean closed;
+  private @Nullable CountDownLatch whenIdle;
+  private long retryMillis = RETRY_FIRST_MILLIS;
+
+  /// Takes the result of a write. It is called on the writer's thread and must be quick.
+  interface Callback {
+    void done(WriteResult result);
+
+    /// The write was not done. Called for [Patience#FAIL_FAST] writes when the store cannot take
+    /// them, and for any write that the store rejects as impossible.
+    void failed(PawlException fault);
+  }
+
+  /// What to do while the store takes no writes.
+  enum Patience {
+    /// Tell the caller at once: somebody waits for the answer.
+    FAIL_FAST,
+    /// Keep it and try again for as long as it takes: it is a result that must not be lost.
+    KEEP_TRYING
+  }
+
+  private record Entry(Write write, Patience patience, Callback callback) {}
+
+  BatchWriter(Store store, Host host, Metrics metrics) {
+    this.store = store;
+    this.host = host;
+    this.metrics = metrics;
+  }
+
+  void submit(Write write, Patience patience, Callback callback) {
+    boolean start;
+    synchronized (waiting) {
+      start = !active && !closed;
+      if (!closed) {
+        waiting.addLast(new Entry(write, patience, callback));
+        active = true;
+      } else {
+        guarded(() -> callback.failed(new PawlException(ErrorCode.CLOSED, "the engine is closed")));
+      }
+    }
+    if (start) {
+      host.writer().execute(this::writeAll);
+    }
+  }
+
+  /// Takes no more writes, and waits until those submitted before are done.
+  ///
+  /// @return false if the time ran out first
+  boolean close(Duration grace) throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(1);
+    synchronized (waiting) {
+      closed = true;
+      if (!active) {
+        return true;
+      }
+      whenIdle = done;
+    }
+    return done.await(grace.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void writeAll() {
+    while (true) {
+      List<Entry> batch = nextBatch();
+      if (batch.isEmpty()) {
+        return;
+      }
+      try {
+        deliver(batch, store.commit(batch.stream().map(Entry::write).toList()));
+        retryMillis = RETRY_FIRST_MILLIS;
+      } catch (PawlException fault) {
+        if (!handle(batch, fault)) {
+          return;
+        }
+      } catch (RuntimeException bug) {
+        singleOut(batch, bug);
+      }
+    }
+  }
+
+  private List<Entry> nextBatch() {
+    synchronized (waiting) {
+      List<Entry> batch = new ArrayList<>(Math.min(waiting.size(), BATCH_MAX));
+      while (!waiting.isEmpty() && batch.size() < BATCH_MAX) {
+        batch.add(waiting.removeFirst());
+      }
+      active = !batch.isEmpty();
+      if (!active && whenIdle != null) {
+        whenIdle.countDown();
+      }
+      return batch;
+    }
+  }
+
+  private void deliver(List<Entry> batch, List<WriteResult> results) {
+    metrics.committed(batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      Entry entry = batch.get(i);
+      WriteResult result = results.get(i);
+      guarded(() -> entry.callback().done(result));
+    }
+  }
+
+  /// Deals with a store that took nothing of a batch. False if the writer has to pause.
+  private boolean handle(List<Entry> batch, PawlException fault) {
+    boolean transientFault =
+        fault.code() == ErrorCode.STORE_FULL || fault.code() == ErrorCode.STORE_UNAVAILABLE;
+    if (!transientFault && batch.size() > 1) {
+      singleOut(batch, fault);
+      return true;
+    }
+    List<Entry> kept = new ArrayList<>();
+    for (Entry entry : batch) {
+      if (transientFault && entry.patience() == Patience.KEEP_TRYING) {
+        kept.add(entry);
+      } else {
+        guarded(() -> entry.callback().failed(fault));
+      }
+    }
+    if (kept.isEmpty()) {
+      return true;
+    }
+    LOG.log(System.Logger.Level.WARNING, "{0}; trying again", fault.getMessage());
+    synchronized (waiting) {
+      kept.reversed().forEach(waiting::addFirst);
+    }
+    long delay = retryMillis;
+    retryMillis = Math.min(retryMillis * 2, RETRY_LAST_MILLIS);
+    host.alarms().at(host.nowMillis() + delay, () -> host.writer().execute(this::writeAll));
+    return false;
+  }
+
+  /// Commits a batch write by write, so that an impossible one does not take others with it.
+  private void singleOut(List<Entry> batch, RuntimeException reason) {
+    LOG.log(System.Logger.Level.ERROR, "a batch was rejected; writing one by one", reason);
+    for (Entry entry : batch) {
+      try {
+        WriteResult result = store.commit(List.of(entry.write())).getFirst();
+        guarded(() -> entry.callback().done(result));
+      } catch (PawlException fault) {
+        guarded(() -> entry.callback().failed(fault));
+      } catch (RuntimeException bug) {
+        PawlException fault =
+            new PawlException(
+                ErrorCode.STORE_UNAVAILABLE, "the store rejected a write: " + bug, bug);
+        guarded(() -> entry.callback().failed(fault));
+      }
+    }
+  }
+
+  private static void guarded(Runnable callback) {
+    try {
+      callback.run();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "a write's callback failed", e);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.pawl.engine.runtime;
+
+import dev.pawl.engine.history.PawlException;
+import dev.pawl.engine.store.Write;
+import dev.pawl.engine.store.WriteResult;
+import dev.pawl.engine.workflow.CanceledException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/// Waits on a client's thread for the batching writer.
+final class Blocking {
+  private Blocking() {}
+
+  /// Does one write for somebody who waits for it.
+  static WriteResult write(BatchWriter writer, Write write) {
+    CompletableFuture<WriteResult> done = new CompletableFuture<>();
+    writer.submit(
+        write,
+        BatchWriter.Patience.FAIL_FAST,
+        new BatchWriter.Callback() {
+          @Override
+          public void done(WriteResult result) {
+            done.complete(result);
+          }
+
+          @Override
+          public void failed(PawlException fault) {
+            done.completeExceptionally(fault);
+          }
+        });
+    return get(done);
+  }
+
+  /// Waits for a result; a failure is thrown, an interrupt kept and thrown as a cancellation.
+  static WriteResult get(CompletableFuture<WriteResult> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new CanceledException("interrupted while waiting for the store");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof PawlException fault) {
+        throw fault;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.pawl.engine.runtime;
+
+import dev.pawl.engine.history.Event;
+import dev.pawl.engine.history.Failure;
+import dev.pawl.engine.history.Payload;
+import dev.pawl.engine.history.RunId;
+import dev.pawl.engine.replay.Failures;
+import dev.pawl.engine.workflow.Attempt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One attempt of a step or activity on its thread: runs the body, minds its timeout, and reports
+/// one result, the first.
+abstract class BodyRun {
+  final Node node;
+  private final RunId run;
+  private final String key;
+  private final int command;
+  private final int attempt;
+  private final Consumer<Event.Resolution> report;
+  private final AtomicBoolean settled = new AtomicBoolean();
+  private final Object threadLock = new Object();
+  private @Nullable Thread thread;
+  private volatile boolean canceled;
+  private Host.@Nullable Alarm timeout;
+
+  /// @param report takes the result, on whatever thread it came up
+  BodyRun(
+      Node node,
+      RunId run,
+      int execution,
+      int command,
+      int attempt,
+      Consumer<Event.Resolution> report) {
+    this.node = node;
+    this.run = run;
+    this.key = run + "/" + execution + "/" + command;
+    this.command = command;
+    this.attempt = attempt;
+    this.report = report;
+  }
+
+  /// Runs the body and encodes its result.
+  abstract Payload call() throws Exception;
+
+  abstract Event.Resolution completed(Payload result);
+
+  /// The data of the last heartbeat, for the next attempt.
+  @Nullable Payload checkpoint() {
+    return null;
+  }
+
+  final int command() {
+    return command;
+  }
+
+  /// Ends the attempt as failed if it takes longer than this; 0 for no bound.
+  final synchronized void limit(long millis, String name) {
+    if (millis > 0) {
+      timeout =
+          node.host()
+              .alarms()
+              .at(
+                  node.host().nowMillis() + millis,
+                  () -> timedOut("%s took more than %s".formatted(name, Bodies.seconds(millis))));
+    }
+  }
+
+  /// Ends the attempt as timed out and interrupts the body.
+  final void timedOut(String message) {
+    if (settled.compareAndSet(false, true)) {
+      fail(Failure.of(Failure.TIMEOUT, message + " and was stopped", true));
+      cancel();
+    }
+  }
+
+  /// Runs the body on the calling thread and reports how it ended.
+  final void execute() {
+    synchronized (threadLock) {
+      if (canceled) {
+        return;
+      }
+      thread = Thread.currentThread();
+    }
+    Event.Resolution result = null;
+    Throwable thrown = null;
+    try {
+      result = completed(call());
+    } catch (Throwable t) {
+      thrown = t;
+    }
+    synchronized (threadLock) {
+      thread = null;
+    }
+    if (settled.compareAndSet(false, true)) {
+      stopClock();
+      if (result != null) {
+        report.accept(result);
+      } else if (thrown != null) {
+        fail(Failures.of(thrown));
+      }
+    }
+  }
+
+  private void fail(Failure failure) {
+    stopClock();
+    report.accept(new Event.AttemptFailed(command, attempt, failure, 0, checkpoint()));
+  }
+
+  private synchronized void stopClock() {
+    if (timeout != null) {
+      timeout.cancel();
+    }
+  }
+
+  /// Says that the result is not wanted and interrupts the body. Nothing is reported any more.
+  final void abandon() {
+    settled.set(true);
+    stopClock();
+    cancel();
+  }
+
+  private void cancel() {
+    synchronized (threadLock) {
+      canceled = true;
+      if (thread != null) {
+        thread.interrupt();
+      }
+    }
+  }
+
+  final Attempt attemptView() {
+    return new AttemptView(this);
+  }
+
+  /// What a body sees of its attempt.
+  private record AttemptView(BodyRun body) implements Attempt {
+    @Override
+    public RunId run() {
+      return body.run;
+    }
+
+    @Override
+    public int attempt() {
+      return body.attempt;
+    }
+
+    @Override
+    public String idempotencyKey() {
+      return body.key;
+    }
+
+    @Override
+    public boolean isCanceled() {
+      return body.canceled;
+    }
+  }
+}

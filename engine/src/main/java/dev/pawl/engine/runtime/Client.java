@@ -1,0 +1,292 @@
+package dev.pawl.engine.runtime;
+
+import dev.pawl.engine.history.ErrorCode;
+import dev.pawl.engine.history.Event;
+import dev.pawl.engine.history.Limits;
+import dev.pawl.engine.history.PawlException;
+import dev.pawl.engine.history.Payload;
+import dev.pawl.engine.history.Recorded;
+import dev.pawl.engine.history.RunId;
+import dev.pawl.engine.history.RunState;
+import dev.pawl.engine.store.Condition;
+import dev.pawl.engine.store.ListOptions;
+import dev.pawl.engine.store.RunPage;
+import dev.pawl.engine.store.RunQuery;
+import dev.pawl.engine.store.RunRecord;
+import dev.pawl.engine.store.Write;
+import dev.pawl.engine.workflow.TypeRef;
+import dev.pawl.engine.workflow.Workflow;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Starts runs, talks to them and watches them. Thread-safe.
+///
+/// Every method that changes something returns after the change is on disk. Faults are
+/// [PawlException] with a stable code.
+public final class Client {
+  private final Node node;
+  private final Operations operations;
+
+  Client(Node node) {
+    this.node = node;
+    this.operations = new Operations(node);
+  }
+
+  // --- Start ---
+
+  /// Starts a run with an id made by Pawl.
+  public <I extends @Nullable Object, O extends @Nullable Object> RunHandle<O> start(
+      Workflow<I, O> workflow, I input) {
+    return start(workflow, newId(), input, StartOptions.defaults());
+  }
+
+  /// Starts a run, or finds the one that has this id, type and input.
+  ///
+  /// @throws PawlException with `RUN_ID_CONFLICT` if the id belongs to another type or input
+  public <I extends @Nullable Object, O extends @Nullable Object> RunHandle<O> start(
+      Workflow<I, O> workflow, String id, I input) {
+    return start(workflow, id, input, StartOptions.defaults());
+  }
+
+  public <I extends @Nullable Object, O extends @Nullable Object> RunHandle<O> start(
+      Workflow<I, O> workflow, String id, I input, StartOptions options) {
+    Payload payload = node.codec().encode("input", input);
+    operations.start(RunId.of(id), workflow.name(), payload, options, List.of());
+    return handle(RunId.of(id), workflow.output());
+  }
+
+  /// Starts a run by the name of its type, with JSON that is checked against the type if this node
+  /// knows it.
+  ///
+  /// @return the run as it stands, new or found
+  public RunRecord start(String type, String id, Payload input, StartOptions options) {
+    node.registry()
+        .newest(type)
+        .ifPresent(workflow -> node.codec().check("input", input, workflow.input()));
+    return operations.start(RunId.of(id), type, input, options, List.of());
+  }
+
+  /// Starts a run, unless it is there, and sends it a signal, in one commit.
+  public <I extends @Nullable Object, O extends @Nullable Object> RunHandle<O> signalWithStart(
+      Workflow<I, O> workflow, String id, I input, String signal, @Nullable Object value) {
+    RunId run = RunId.of(id);
+    Payload payload = node.codec().encode("input", input);
+    Event.Input event = signalEvent(signal, node.codec().encode("signal " + signal, value));
+    operations.start(
+        run,
+        workflow.name(),
+        payload,
+        StartOptions.defaults(),
+        List.of(new Write.Outgoing(run, 0, event)));
+    return handle(run, workflow.output());
+  }
+
+  /// A handle to a run that was started before.
+  public <O extends @Nullable Object> RunHandle<O> handle(RunId id, TypeRef<O> output) {
+    return new RunHandle<>(this, node.codec(), id, output);
+  }
+
+  private String newId() {
+    return new UUID(node.host().random().nextLong(), node.host().random().nextLong()).toString();
+  }
+
+  // --- Talk ---
+
+  /// Sends a signal. It waits in the run's mailbox until the code takes it.
+  ///
+  /// @throws PawlException with `NO_SUCH_RUN`, or `WRONG_STATE` if the run has ended
+  public void signal(RunId run, String name, @Nullable Object value) {
+    signal(run, name, node.codec().encode("signal " + name, value), null);
+  }
+
+  /// Sends a signal as JSON.
+  ///
+  /// @param dedupId a second signal to this run with the same id is dropped
+  public void signal(RunId run, String name, Payload value, @Nullable String dedupId) {
+    operations.send(run, signalEvent(name, value), dedupId);
+  }
+
+  private static Event.Input signalEvent(String name, Payload value) {
+    return new Event.SignalReceived(
+        Limits.name("signal name", name), Limits.payload("signal " + name, value));
+  }
+
+  /// Answers an open question of a run.
+  ///
+  /// @throws PawlException with `WRONG_STATE` if no such question is open, or `INVALID_ARGUMENT` if
+  ///   the answer is not one of its choices
+  public void answer(RunId run, String question, Payload answer) {
+    operations.answer(run, question, answer);
+  }
+
+  /// Asks a run to cancel: its code sees a `CanceledException` and may clean up.
+  public void cancel(RunId run, String reason) {
+    operations.control(run, new Event.CancelRequested(reason), "canceled", RunState::isTerminal);
+  }
+
+  /// Ends a run at once, without running its code.
+  public void terminate(RunId run, String reason) {
+    operations.control(run, new Event.RunTerminated(reason), "terminated", RunState::isTerminal);
+  }
+
+  /// Stops turns and new activities until [#resume]. What runs already is recorded.
+  public void pause(RunId run, String reason) {
+    operations.control(
+        run,
+        new Event.RunPaused(reason),
+        "paused",
+        state -> state.isTerminal() || state == RunState.PAUSED || state == RunState.BLOCKED);
+  }
+
+  public void resume(RunId run) {
+    operations.control(run, new Event.RunResumed(), "resumed", state -> state != RunState.PAUSED);
+  }
+
+  /// Lets a failed or canceled run go on from its last good point: what failed is tried again, what
+  /// was recorded stays.
+  public void retry(RunId run, String reason) {
+    operations.retry(run, 0, reason);
+  }
+
+  /// Lets an ended run go on from one of its commands, which is done again with all that followed.
+  ///
+  /// @param command its number in the history, from 1
+  public void retryFrom(RunId run, int command, String reason) {
+    operations.retry(run, command, reason);
+  }
+
+  /// Lets a blocked run try again, after its code was mended.
+  public void unblock(RunId run, String reason) {
+    operations.control(
+        run, new Event.RunUnblocked(reason), "unblocked", state -> state != RunState.BLOCKED);
+  }
+
+  /// Marks a failure as looked at; it asks for no attention any more.
+  public void markSeen(RunId run) {
+    operations.markSeen(run);
+  }
+
+  // --- Watch ---
+
+  public Optional<RunRecord> get(RunId run) {
+    return node.store().find(run);
+  }
+
+  /// The run; throws `NO_SUCH_RUN`.
+  public RunRecord require(RunId run) {
+    return get(run).orElseThrow(() -> Operations.noSuchRun(run));
+  }
+
+  /// Waits until a run has ended.
+  ///
+  /// @throws PawlException with `WAIT_TIMED_OUT`, saying what the run waits for
+  public RunRecord awaitEnd(RunId run, Duration timeout) throws InterruptedException {
+    return node.changes()
+        .await(run, record -> record.head().state().isTerminal(), timeout)
+        .orElseThrow(() -> timedOut(run, timeout));
+  }
+
+  /// Waits until the status has a version greater than `version`, or the run has ended.
+  ///
+  /// @return the run, empty if the time ran out
+  public Optional<RunRecord> awaitStatus(RunId run, long version, Duration timeout)
+      throws InterruptedException {
+    return node.changes()
+        .await(
+            run,
+            record -> record.head().statusVersion() > version || record.head().state().isTerminal(),
+            timeout);
+  }
+
+  /// Waits until a run is in one of the given states.
+  ///
+  /// @return the run, empty if the time ran out
+  public Optional<RunRecord> awaitState(RunId run, Duration timeout, RunState... states)
+      throws InterruptedException {
+    List<RunState> wanted = List.of(states);
+    return node.changes().await(run, record -> wanted.contains(record.head().state()), timeout);
+  }
+
+  private PawlException timedOut(RunId run, Duration timeout) {
+    RunRecord record = require(run);
+    Condition condition = Condition.of(record, node.host().nowMillis());
+    return new PawlException(
+        ErrorCode.WAIT_TIMED_OUT,
+        "run %s did not end within %s; it is %s%s"
+            .formatted(
+                run,
+                timeout,
+                record.head().state().code(),
+                condition.waitsFor().isEmpty() ? "" : " and waits for " + condition.waitsFor()));
+  }
+
+  /// Runs that match, newest first.
+  ///
+  /// @param beforeKey the cursor of the page before, [ListOptions#FROM_NEWEST] at first
+  /// @param limit 1 to 1,000
+  public RunPage list(RunQuery query, long beforeKey, int limit) {
+    if (limit < 1 || limit > ListOptions.LIMIT_MAX) {
+      throw new PawlException(
+          ErrorCode.INVALID_ARGUMENT,
+          "limit is %d, allowed: 1 to %d".formatted(limit, ListOptions.LIMIT_MAX));
+    }
+    return node.store().list(query, new ListOptions(beforeKey, limit, node.host().nowMillis()));
+  }
+
+  /// The direct children of a run, newest first.
+  public RunPage children(RunId run, long beforeKey, int limit) {
+    return list(RunQuery.childrenOf(require(run).id()), beforeKey, limit);
+  }
+
+  /// Events of one execution of a run.
+  ///
+  /// @param execution from 1, or 0 for the current one
+  /// @param fromSeq the first position wanted, from 1
+  /// @param max at most this many
+  public List<Recorded> history(RunId run, int execution, long fromSeq, int max) {
+    int wanted = execution == 0 ? require(run).head().execution() : execution;
+    return node.store().history(require(run).id(), wanted, fromSeq, max);
+  }
+
+  /// The executions whose histories are kept, ascending.
+  public List<Integer> executions(RunId run) {
+    return node.store().executions(require(run).id());
+  }
+
+  /// The run's key-value data, also after its end.
+  public SequencedMap<String, Payload> kv(RunId run) {
+    return node.store().kv(require(run).id());
+  }
+
+  // --- Care ---
+
+  /// Deletes an ended run with all its descendants.
+  ///
+  /// @param force delete it even if it has not ended
+  /// @return the ids of the deleted runs
+  public List<RunId> delete(RunId run, boolean force) {
+    return operations.delete(run, force);
+  }
+
+  /// Deletes ended root runs, with their descendants, that ended longer ago than `age` and are not
+  /// among the `keepNewest` that ended last.
+  public List<RunId> prune(Duration age, int keepNewest) {
+    return operations.prune(age, keepNewest);
+  }
+
+  /// Deletes the histories of a run's past executions but the last `keep`.
+  ///
+  /// @return how many events were deleted
+  public long pruneExecutions(RunId run, int keep) {
+    return operations.pruneExecutions(run, keep);
+  }
+
+  /// What this engine has done so far.
+  public EngineMetrics metrics() {
+    return node.metrics().snapshot(node.residents().count(), node.store().counts());
+  }
+}

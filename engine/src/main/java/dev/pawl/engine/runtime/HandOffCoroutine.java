@@ -1,0 +1,173 @@
+package dev.pawl.engine.runtime;
+
+import dev.pawl.engine.replay.Coroutine;
+import dev.pawl.engine.replay.Coroutines;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// A coroutine on a thread of its own, handed the turn to and fro with park and unpark (ADR 0002).
+final class HandOffCoroutine implements Coroutine {
+  /*
+   * Two volatile fields carry the hand-off: `running` says whose turn it is, `resumer` whom to wake.
+   * The resumer sets `running` and waits until the code clears it; both sides tolerate spurious
+   * wake-ups. Nothing refers to the parked thread but this object, so dropping it drops the thread.
+   *
+   * Code that waits for anything else than its context never clears `running`. The resumer therefore
+   * wakes now and then and looks at the thread: a thread parked inside a blocking call of the
+   * platform is stuck for certain; one that waits for a lock, or computes, gets time to come back.
+   */
+  private static final long FIRST_LOOK_NANOS = 1_000_000;
+  private static final long NEXT_LOOK_NANOS = 5_000_000;
+  private static final long LOCK_LIMIT_NANOS = 1_000_000_000;
+
+  /// Platform methods in which workflow code must never be found waiting.
+  private static final List<String> BLOCKING =
+      List.of(
+          "java.lang.Thread.sleep",
+          "java.lang.Thread.join",
+          "java.lang.Object.wait",
+          "java.lang.Process.waitFor",
+          "java.lang.ProcessImpl.waitFor",
+          "java.util.concurrent.CompletableFuture.",
+          "java.util.concurrent.FutureTask.",
+          "java.util.concurrent.CountDownLatch.",
+          "java.util.concurrent.CyclicBarrier.",
+          "java.util.concurrent.Semaphore.",
+          "java.util.concurrent.Exchanger.",
+          "java.util.concurrent.SynchronousQueue.",
+          "java.util.concurrent.ArrayBlockingQueue.",
+          "java.util.concurrent.LinkedBlockingQueue.",
+          "java.util.concurrent.LinkedBlockingDeque.",
+          "java.util.concurrent.DelayQueue.",
+          "java.util.concurrent.ThreadPerTaskExecutor.",
+          "java.util.concurrent.locks.LockSupport.parkNanos",
+          "sun.nio.ch.",
+          "java.net.");
+
+  private final Thread thread;
+  private final Duration limit;
+  private final LongSupplier ticks;
+  private volatile boolean running;
+  private volatile boolean finished;
+  private volatile @Nullable Thread resumer;
+  private boolean started;
+
+  private HandOffCoroutine(
+      Runnable code, ThreadFactory threads, Duration limit, LongSupplier ticks) {
+    this.limit = limit;
+    this.ticks = ticks;
+    this.thread =
+        threads.newThread(() -> {
+          try {
+            code.run();
+          } finally {
+            finished = true;
+            handBack();
+          }
+        });
+  }
+
+  /// Makes coroutines on threads of a factory.
+  ///
+  /// @param limit how long code may run without coming back
+  /// @param ticks a monotonic clock in nanoseconds
+  static Coroutines factory(ThreadFactory threads, Duration limit, LongSupplier ticks) {
+    return code -> new HandOffCoroutine(code, threads, limit, ticks);
+  }
+
+  @Override
+  public Resumption resume() {
+    resumer = Thread.currentThread();
+    running = true;
+    if (started) {
+      LockSupport.unpark(thread);
+    } else {
+      started = true;
+      thread.start();
+    }
+    return await();
+  }
+
+  private Resumption await() {
+    long look = FIRST_LOOK_NANOS;
+    long since = 0;
+    while (running) {
+      LockSupport.parkNanos(this, look);
+      if (running) {
+        look = NEXT_LOOK_NANOS;
+        since = since == 0 ? ticks.getAsLong() : since;
+        Resumption.Stuck stuck = inspect(ticks.getAsLong() - since);
+        if (stuck != null) {
+          return stuck;
+        }
+      }
+    }
+    return finished ? new Resumption.Finished() : new Resumption.Suspended();
+  }
+
+  private Resumption.@Nullable Stuck inspect(long nanos) {
+    Thread.State state = thread.getState();
+    boolean waits =
+        state == Thread.State.WAITING
+            || state == Thread.State.TIMED_WAITING
+            || state == Thread.State.BLOCKED;
+    if (!waits && nanos < limit.toNanos()) {
+      return null;
+    }
+    List<StackTraceElement> stack = stackTrace();
+    if (!running || stack.isEmpty()) {
+      return null;
+    }
+    String blocking = waits ? blockingCall(stack) : null;
+    if (blocking != null) {
+      return new Resumption.Stuck("blocked in " + blocking, stack);
+    }
+    if (waits && nanos > LOCK_LIMIT_NANOS) {
+      return new Resumption.Stuck("waiting for a lock", stack);
+    }
+    return nanos < limit.toNanos()
+        ? null
+        : new Resumption.Stuck("busy for more than " + limit.toSeconds() + " s", stack);
+  }
+
+  private static @Nullable String blockingCall(List<StackTraceElement> stack) {
+    for (StackTraceElement frame : stack) {
+      String name = frame.getClassName() + "." + frame.getMethodName();
+      if (BLOCKING.stream().anyMatch(name::startsWith)) {
+        return name;
+      }
+      if (!name.startsWith("java.") && !name.startsWith("jdk.") && !name.startsWith("sun.")) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void suspend() {
+    handBack();
+    while (!running) {
+      LockSupport.park(this);
+    }
+  }
+
+  private void handBack() {
+    Thread waiting = resumer;
+    running = false;
+    LockSupport.unpark(waiting);
+  }
+
+  @Override
+  public boolean isCurrent() {
+    return Thread.currentThread().equals(thread);
+  }
+
+  @Override
+  public List<StackTraceElement> stackTrace() {
+    return List.of(thread.getStackTrace());
+  }
+}

@@ -1,0 +1,54 @@
+package dev.pawl.engine.runtime;
+
+import dev.pawl.engine.history.EncodedEvents;
+import dev.pawl.engine.history.Event;
+import dev.pawl.engine.history.Limits;
+import dev.pawl.engine.history.ParentLink;
+import dev.pawl.engine.history.Payload;
+import dev.pawl.engine.history.Recorded;
+import dev.pawl.engine.history.RunId;
+import dev.pawl.engine.replay.ReplayFlags;
+import dev.pawl.engine.store.NewRun;
+import dev.pawl.engine.workflow.Workflow;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// Makes runs to be started, by clients and by parents alike.
+record NewRuns(Node node) {
+
+  /// A run to be created, and its history as the engine will load it.
+  record Made(NewRun run, List<Recorded> history) {}
+
+  Made make(
+      RunId id,
+      String type,
+      Payload input,
+      @Nullable ParentLink parent,
+      SequencedMap<String, String> labels,
+      int priority) {
+    Limits.name("workflow type", type);
+    Limits.count("labels", labels.size(), Limits.LABELS);
+    Optional<Workflow<?, ?>> workflow = node.registry().newest(type);
+    String version = workflow.map(Workflow::version).orElse("");
+    String kind = workflow.map(Workflow::workKind).orElse("workflow");
+    long now = node.host().nowMillis();
+    long seed = node.host().random().nextLong();
+    Event.RunStarted started =
+        new Event.RunStarted(type, version, input, parent, seed, ReplayFlags.CURRENT, null);
+    List<Recorded> history = List.of(new Recorded(1, now, started));
+    NewRun run =
+        new NewRun(
+            id,
+            type,
+            kind,
+            version,
+            parent,
+            input.sha256(),
+            priority,
+            EncodedEvents.of(history),
+            Heads.queued(labels, now));
+    return new Made(run, history);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.pawl.engine.runtime;
+
+import dev.pawl.engine.history.RunId;
+import dev.pawl.engine.store.NodeLease;
+import dev.pawl.engine.store.ShardEpoch;
+import dev.pawl.engine.store.Store;
+import dev.pawl.engine.store.WriteResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/// The parts of one running engine, wired together.
+final class Node {
+  private final Store store;
+  private final Host host;
+  private final JacksonCodec codec;
+  private final Registry registry;
+  private final EngineOptions options;
+  private final Metrics metrics = new Metrics();
+  private final BatchWriter writer;
+  private final Changes changes;
+  private final Residents residents;
+  private final Wakeups wakeups;
+  private final Workers workers;
+  private final Bodies bodies;
+  private final AtomicReferenceArray<@Nullable ShardEpoch> shards =
+      new AtomicReferenceArray<>(RunId.SHARDS);
+  private volatile @Nullable NodeLease lease;
+
+  Node(Store store, Host host, JacksonCodec codec, Registry registry, EngineOptions options) {
+    this.store = store;
+    this.host = host;
+    this.codec = codec;
+    this.registry = registry;
+    this.options = options;
+    this.writer = new BatchWriter(store, host, metrics);
+    this.changes = new Changes(store);
+    this.residents = new Residents(this);
+    this.wakeups = new Wakeups(host, run -> residents.tell(run, new RunActor.Note.Wake()));
+    this.bodies = new Bodies(host);
+    this.workers = new Workers(this);
+  }
+
+  /// Takes note of the shards that this node owns from now on.
+  void own(NodeLease newLease, List<ShardEpoch> owned) {
+    lease = newLease;
+    for (int shard = 0; shard < RunId.SHARDS; shard++) {
+      shards.set(shard, null);
+    }
+    owned.forEach(epoch -> shards.set(epoch.shard(), epoch));
+  }
+
+  /// This node's claim on a run, null if another node owns it.
+  @Nullable ShardEpoch claimOn(RunId run) {
+    return shards.get(run.shard());
+  }
+
+  /// Every shard that this node owns.
+  List<ShardEpoch> owned() {
+    List<ShardEpoch> owned = new ArrayList<>();
+    for (int shard = 0; shard < RunId.SHARDS; shard++) {
+      ShardEpoch epoch = shards.get(shard);
+      if (epoch != null) {
+        owned.add(epoch);
+      }
+    }
+    return owned;
+  }
+
+  NodeLease lease() {
+    NodeLease held = lease;
+    if (held == null) {
+      throw new IllegalStateException("the node has not joined its store");
+    }
+    return held;
+  }
+
+  /// Hands committed mail to the runs of this node that it is for. Other nodes find theirs by
+  /// polling.
+  void deliver(List<WriteResult.Delivered> mail) {
+    for (WriteResult.Delivered delivered : mail) {
+      if (claimOn(delivered.to()) != null) {
+        residents.tell(delivered.to(), new RunActor.Note.Mail(delivered.message()));
+      }
+    }
+  }
+
+  Store store() {
+    return store;
+  }
+
+  Host host() {
+    return host;
+  }
+
+  JacksonCodec codec() {
+    return codec;
+  }
+
+  Registry registry() {
+    return registry;
+  }
+
+  EngineOptions options() {
+    return options;
+  }
+
+  Metrics metrics() {
+    return metrics;
+  }
+
+  BatchWriter writer() {
+    return writer;
+  }
+
+  Changes changes() {
+    return changes;
+  }
+
+  Residents residents() {
+    return residents;
+  }
+
+  Wakeups wakeups() {
+    return wakeups;
+  }
+
+  Workers workers() {
+    return workers;
+  }
+
+  Bodies bodies() {
+    return bodies;
+  }
+}

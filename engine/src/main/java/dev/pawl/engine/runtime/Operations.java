@@ -1,0 +1,229 @@
+package dev.pawl.engine.runtime;
+
+import dev.pawl.engine.history.ErrorCode;
+import dev.pawl.engine.history.Event;
+import dev.pawl.engine.history.Limits;
+import dev.pawl.engine.history.PawlException;
+import dev.pawl.engine.history.Payload;
+import dev.pawl.engine.history.RunId;
+import dev.pawl.engine.history.RunState;
+import dev.pawl.engine.history.Wait;
+import dev.pawl.engine.store.Message;
+import dev.pawl.engine.store.RunRecord;
+import dev.pawl.engine.store.Write;
+import dev.pawl.engine.store.WriteResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The client's changes: each is one write, checked before and explained after.
+final class Operations {
+  private static final int PRUNE_BATCH = 500;
+
+  private final Node node;
+  private final NewRuns newRuns;
+
+  Operations(Node node) {
+    this.node = node;
+    this.newRuns = new NewRuns(node);
+  }
+
+  RunRecord start(
+      RunId id, String type, Payload input, StartOptions options, List<Write.Outgoing> mail) {
+    NewRuns.Made made =
+        newRuns.make(id, type, input, null, new TreeMap<>(options.labels()), options.priority());
+    return switch (write(new Write.StartRun(made.run(), mail))) {
+      case WriteResult.Started(RunRecord run, List<Message> delivered) -> {
+        if (node.claimOn(id) != null) {
+          node.residents().tell(id, new RunActor.Note.Created(run, made.history()));
+          deliver(id, delivered);
+        }
+        yield run;
+      }
+      case WriteResult.Exists(RunRecord run, List<Message> delivered) -> {
+        requireSame(run, type, made.run().inputHash());
+        deliver(id, delivered);
+        yield run;
+      }
+      case WriteResult other -> throw unexpected(other);
+    };
+  }
+
+  private static void requireSame(RunRecord run, String type, String inputHash) {
+    if (!run.type().equals(type)) {
+      throw new PawlException(
+          ErrorCode.RUN_ID_CONFLICT,
+          "run id '%s' belongs to a run of type '%s', not '%s'; choose another id"
+              .formatted(run.id(), run.type(), type));
+    }
+    if (!run.inputHash().equals(inputHash)) {
+      throw new PawlException(
+          ErrorCode.RUN_ID_CONFLICT,
+          "run '%s' (%s) was started with another input; use the same input or choose another id"
+              .formatted(run.id(), run.head().state().code()));
+    }
+  }
+
+  void send(RunId run, Event.Input event, @Nullable String dedupId) {
+    if (dedupId != null) {
+      Limits.name("dedup id", dedupId);
+    }
+    boolean evenIfEnded = event instanceof Event.RunRetried;
+    Write.Outgoing message = new Write.Outgoing(run, 0, event);
+    switch (write(new Write.Send(message, dedupId, evenIfEnded))) {
+      case WriteResult.Sent(WriteResult.Delivered delivered) -> node.deliver(List.of(delivered));
+      case WriteResult.Duplicate _ -> {}
+      case WriteResult.NoSuchRun _ -> throw noSuchRun(run);
+      case WriteResult.Ended(RunRecord ended) ->
+          throw new PawlException(
+              ErrorCode.WRONG_STATE,
+              "run %s has %s and takes no %s"
+                  .formatted(run, ended.head().state().code(), what(event)));
+      case WriteResult other -> throw unexpected(other);
+    }
+  }
+
+  private static String what(Event.Input event) {
+    return event instanceof Event.SignalReceived signal
+        ? "signal '" + signal.name() + "'"
+        : event.kind();
+  }
+
+  /// Sends an operator's event, unless the state forbids it.
+  void control(RunId run, Event.Input event, String verb, Predicate<RunState> forbidden) {
+    RunState state = require(run).head().state();
+    if (forbidden.test(state)) {
+      List<String> allowed = new ArrayList<>();
+      for (RunState other : RunState.values()) {
+        if (!forbidden.test(other)) {
+          allowed.add(other.code());
+        }
+      }
+      throw new PawlException(
+          ErrorCode.WRONG_STATE,
+          "run %s is %s and cannot be %s; that takes a run that is %s"
+              .formatted(run, state.code(), verb, String.join(", ", allowed)));
+    }
+    send(run, event, null);
+  }
+
+  void retry(RunId run, int fromCommand, String reason) {
+    RunState state = require(run).head().state();
+    boolean allowed =
+        state == RunState.FAILED
+            || state == RunState.CANCELED
+            || (state == RunState.SUCCEEDED && fromCommand > 0);
+    if (!allowed) {
+      throw new PawlException(
+          ErrorCode.WRONG_STATE,
+          "run %s is %s and cannot be retried; that takes a run that failed or was canceled"
+              .formatted(run, state.code()));
+    }
+    send(run, new Event.RunRetried(fromCommand, reason), null);
+  }
+
+  void answer(RunId run, String question, Payload answer) {
+    Wait asked =
+        require(run).head().waits().stream()
+            .filter(wait -> wait.question() != null && wait.name().equals(question))
+            .findFirst()
+            .orElseThrow(() ->
+                new PawlException(
+                    ErrorCode.WRONG_STATE,
+                    "run %s does not ask '%s' now".formatted(run, question)));
+    List<String> choices = asked.question() == null ? List.of() : asked.question().choices();
+    if (!choices.isEmpty() && !choices.contains(answer.json())) {
+      throw new PawlException(
+          ErrorCode.INVALID_ARGUMENT,
+          "'%s' is no answer to '%s'; choose one of %s"
+              .formatted(answer, question, String.join(", ", choices)));
+    }
+    send(run, new Event.SignalReceived(question, answer), null);
+  }
+
+  void markSeen(RunId run) {
+    if (write(new Write.MarkSeen(run)) instanceof WriteResult.NoSuchRun) {
+      throw noSuchRun(run);
+    }
+    node.changes().changed(run);
+  }
+
+  List<RunId> delete(RunId run, boolean force) {
+    return switch (write(new Write.DeleteRun(run, force))) {
+      case WriteResult.Deleted(List<RunId> runs, long _) -> forget(runs);
+      case WriteResult.NoSuchRun _ -> throw noSuchRun(run);
+      case WriteResult.StillOpen(RunId open) ->
+          throw new PawlException(
+              ErrorCode.WRONG_STATE,
+              "run %s has not ended; cancel or terminate it first, or delete with force"
+                  .formatted(open));
+      case WriteResult.IsChild(RunId root) ->
+          throw new PawlException(
+              ErrorCode.WRONG_STATE,
+              "run %s is a child; delete its root %s with all that belongs to it"
+                  .formatted(run, root));
+      case WriteResult other -> throw unexpected(other);
+    };
+  }
+
+  List<RunId> prune(Duration age, int keepNewest) {
+    if (age.isNegative() || keepNewest < 0) {
+      throw new PawlException(
+          ErrorCode.INVALID_ARGUMENT,
+          "prune with age %s and keeping %d; neither may be negative".formatted(age, keepNewest));
+    }
+    long before = node.host().nowMillis() - age.toMillis();
+    List<RunId> all = new ArrayList<>();
+    List<RunId> some;
+    do {
+      some =
+          switch (write(new Write.Prune(before, keepNewest, PRUNE_BATCH))) {
+            case WriteResult.Deleted(List<RunId> runs, long _) -> forget(runs);
+            case WriteResult other -> throw unexpected(other);
+          };
+      all.addAll(some);
+    } while (!some.isEmpty());
+    return all;
+  }
+
+  long pruneExecutions(RunId run, int keep) {
+    return switch (write(new Write.PruneExecutions(run, keep))) {
+      case WriteResult.Deleted(List<RunId> _, long events) -> events;
+      case WriteResult.NoSuchRun _ -> throw noSuchRun(run);
+      case WriteResult other -> throw unexpected(other);
+    };
+  }
+
+  private List<RunId> forget(List<RunId> runs) {
+    for (RunId run : runs) {
+      node.workers().cancelAll(run);
+      node.residents().tellIfResident(run, new RunActor.Note.Deleted());
+      node.changes().changed(run);
+    }
+    return runs;
+  }
+
+  private void deliver(RunId run, List<Message> messages) {
+    node.deliver(
+        messages.stream().map(message -> new WriteResult.Delivered(run, message)).toList());
+  }
+
+  private RunRecord require(RunId run) {
+    return node.store().find(run).orElseThrow(() -> noSuchRun(run));
+  }
+
+  private WriteResult write(Write write) {
+    return Blocking.write(node.writer(), write);
+  }
+
+  static PawlException noSuchRun(RunId run) {
+    return new PawlException(ErrorCode.NO_SUCH_RUN, "no run has the id '" + run + "'");
+  }
+
+  private static IllegalStateException unexpected(WriteResult result) {
+    return new IllegalStateException("the store answered " + result);
+  }
+}

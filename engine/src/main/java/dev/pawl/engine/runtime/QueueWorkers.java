@@ -1,0 +1,168 @@
+package dev.pawl.engine.runtime;
+
+import dev.pawl.engine.history.Event;
+import dev.pawl.engine.history.Failure;
+import dev.pawl.engine.history.PawlException;
+import dev.pawl.engine.history.RunId;
+import dev.pawl.engine.store.Task;
+import dev.pawl.engine.store.Write;
+import dev.pawl.engine.store.WriteResult;
+import dev.pawl.engine.workflow.Activity;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// The workers of one task queue: claim tasks as long as there is room, run them, hand in results.
+/// Thread-safe.
+final class QueueWorkers {
+  private static final long LOOK_AGAIN_MILLIS = 1_000;
+
+  private final Node node;
+  private final String queue;
+  private final int slots;
+  private final Map<Long, ActivityBody> running = new LinkedHashMap<>();
+  private boolean claiming;
+  private boolean again;
+
+  QueueWorkers(Node node, String queue, int slots) {
+    this.node = node;
+    this.queue = queue;
+    this.slots = slots;
+  }
+
+  /// Claims tasks, if there is room and code for some.
+  void kick() {
+    Set<String> types = node.registry().activityTypes();
+    int free;
+    synchronized (this) {
+      if (claiming) {
+        again = true;
+        return;
+      }
+      free = slots - running.size();
+      if (free <= 0 || types.isEmpty() || node.bodies().isClosing()) {
+        return;
+      }
+      claiming = true;
+      again = false;
+    }
+    node.writer()
+        .submit(
+            new Write.ClaimTasks(node.lease(), queue, types, free),
+            BatchWriter.Patience.FAIL_FAST,
+            new BatchWriter.Callback() {
+              @Override
+              public void done(WriteResult result) {
+                claimed(((WriteResult.Claimed) result).tasks());
+              }
+
+              @Override
+              public void failed(PawlException fault) {
+                claimFailed();
+              }
+            });
+  }
+
+  private void claimed(List<Task> tasks) {
+    List<ActivityBody> bodies = new ArrayList<>();
+    boolean more;
+    synchronized (this) {
+      claiming = false;
+      more = again || !tasks.isEmpty();
+      for (Task task : tasks) {
+        ActivityBody body = body(task);
+        running.put(task.id(), body);
+        bodies.add(body);
+      }
+    }
+    bodies.forEach(ActivityBody::start);
+    if (more) {
+      kick();
+    }
+  }
+
+  private void claimFailed() {
+    synchronized (this) {
+      claiming = false;
+    }
+    node.host().alarms().at(node.host().nowMillis() + LOOK_AGAIN_MILLIS, this::kick);
+  }
+
+  private ActivityBody body(Task task) {
+    Activity<?, ?> activity =
+        node.registry()
+            .activity(task.scheduled().type())
+            .orElseThrow(() -> new IllegalStateException("claimed " + task + " without code"));
+    return new ActivityBody(node, task, activity, result -> ended(task, result));
+  }
+
+  private void ended(Task task, Event.Resolution result) {
+    synchronized (this) {
+      running.remove(task.id());
+    }
+    finish(task, result);
+    kick();
+  }
+
+  private void finish(Task task, Event.Resolution result) {
+    node.writer()
+        .submit(
+            new Write.FinishTask(node.lease(), task.id(), task.attempt(), result),
+            BatchWriter.Patience.KEEP_TRYING,
+            new BatchWriter.Callback() {
+              @Override
+              public void done(WriteResult answer) {
+                if (answer instanceof WriteResult.Sent(WriteResult.Delivered delivered)) {
+                  node.deliver(List.of(delivered));
+                }
+              }
+
+              @Override
+              public void failed(PawlException fault) {
+                if (!(result instanceof Event.AttemptFailed)) {
+                  finish(task, rejected(task, fault));
+                }
+              }
+            });
+  }
+
+  private static Event.Resolution rejected(Task task, PawlException fault) {
+    Failure failure = Failure.of(fault.code().name(), String.valueOf(fault.getMessage()), false);
+    return new Event.AttemptFailed(task.scheduled().command(), task.attempt(), failure, 0, null);
+  }
+
+  /// Stops an attempt without a trace.
+  void cancel(RunId run, int command) {
+    stopWhere(body -> body.isOf(run) && body.command() == command);
+  }
+
+  void cancelAll(RunId run) {
+    stopWhere(body -> body.isOf(run));
+  }
+
+  void stop() {
+    stopWhere(_ -> true);
+  }
+
+  private void stopWhere(Predicate<ActivityBody> wanted) {
+    List<ActivityBody> stopped = new ArrayList<>();
+    synchronized (this) {
+      running
+          .values()
+          .removeIf(body -> {
+            boolean stop = wanted.test(body);
+            if (stop) {
+              stopped.add(body);
+            }
+            return stop;
+          });
+    }
+    stopped.forEach(ActivityBody::giveUp);
+    if (!stopped.isEmpty()) {
+      kick();
+    }
+  }
+}

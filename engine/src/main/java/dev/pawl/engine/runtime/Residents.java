@@ -1,0 +1,95 @@
+package dev.pawl.engine.runtime;
+
+import dev.pawl.engine.history.RunId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// The runs that are in memory, each with its actor. Thread-safe.
+///
+/// Waiting runs are evicted when there are too many of them or they have been idle for long.
+/// Nothing is lost by that: their threads are dropped where they stand, and the next event rebuilds
+/// them.
+final class Residents {
+  private final Node node;
+  private final Map<RunId, RunActor> actors = new ConcurrentHashMap<>();
+  private final AtomicBoolean sweeping = new AtomicBoolean();
+  private volatile boolean closed;
+
+  Residents(Node node) {
+    this.node = node;
+  }
+
+  /// Tells a run's actor something; the run comes into memory if it is not there.
+  void tell(RunId run, RunActor.Note note) {
+    while (!closed) {
+      RunActor actor = actors.computeIfAbsent(run, id -> new RunActor(node, id));
+      if (actor.tell(note)) {
+        if (actors.size() > node.options().residentRuns()) {
+          sweepForSpace();
+        }
+        return;
+      }
+      actors.remove(run, actor);
+    }
+  }
+
+  /// Tells a run's actor something if the run is in memory.
+  void tellIfResident(RunId run, RunActor.Note note) {
+    RunActor actor = actors.get(run);
+    if (actor != null) {
+      actor.tell(note);
+    }
+  }
+
+  /// Tells every actor in memory.
+  void tellAll(RunActor.Note note) {
+    actors.values().forEach(actor -> actor.tell(note));
+  }
+
+  /// Forgets an actor that has closed.
+  void remove(RunId run, RunActor actor) {
+    actors.remove(run, actor);
+  }
+
+  int count() {
+    return actors.size();
+  }
+
+  /// Evicts what has been idle too long.
+  void sweepIdle() {
+    long before = node.host().nowMillis() - node.options().residentIdle().toMillis();
+    for (RunActor actor : actors.values()) {
+      if (actor.lastActiveMillis() < before) {
+        actor.tell(new RunActor.Note.Evict());
+      }
+    }
+  }
+
+  /// Evicts the longest idle until a tenth of the room is free again.
+  private void sweepForSpace() {
+    int room = node.options().residentRuns();
+    if (room == 0 || !sweeping.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      List<RunActor> all = new ArrayList<>(actors.values());
+      all.sort(Comparator.comparingLong(RunActor::lastActiveMillis));
+      int excess = all.size() - (room - room / 10);
+      for (RunActor actor : all.subList(0, Math.max(0, Math.min(excess, all.size())))) {
+        actor.tell(new RunActor.Note.Evict());
+      }
+    } finally {
+      sweeping.set(false);
+    }
+  }
+
+  /// Takes no more news; running turns end by themselves.
+  void close() {
+    closed = true;
+    tellAll(new RunActor.Note.Stop());
+  }
+}

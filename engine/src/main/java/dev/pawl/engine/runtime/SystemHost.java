@@ -1,0 +1,73 @@
+package dev.pawl.engine.runtime;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/// The real host: the system clock, virtual threads for turns and bodies, one platform thread for
+/// the writer and one for alarms. All threads are daemons.
+public final class SystemHost implements AutoCloseable {
+  static {
+    // Parked threads of evicted runs are collected only if the JVM does not track them (ADR 0002).
+    // It reads this once, before the first virtual thread; a value given on the command line stays.
+    if (System.getProperty("jdk.trackAllThreads") == null) {
+      System.setProperty("jdk.trackAllThreads", "false");
+    }
+  }
+
+  private final ExecutorService turns =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("pawl-turn").factory());
+  private final ExecutorService bodies =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("pawl-body-", 0).factory());
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("pawl-writer").factory());
+  private final ScheduledThreadPoolExecutor clock =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().daemon().name("pawl-alarms").factory());
+  private final Host host;
+
+  /// A host whose workflow code may run for ten seconds between two waits.
+  public SystemHost() {
+    this(Duration.ofSeconds(10));
+  }
+
+  /// @param turnLimit how long workflow code may run between two waits before it counts as stuck
+  public SystemHost(Duration turnLimit) {
+    clock.setRemoveOnCancelPolicy(true);
+    InstantSource time = InstantSource.system();
+    host =
+        new Host(
+            time,
+            new SecureRandom(),
+            turns,
+            writer,
+            bodies,
+            (atMillis, task) -> schedule(atMillis - time.millis(), task),
+            HandOffCoroutine.factory(
+                Thread.ofVirtual().name("pawl-branch").factory(), turnLimit, System::nanoTime));
+  }
+
+  private Host.Alarm schedule(long delayMillis, Runnable task) {
+    ScheduledFuture<?> future =
+        clock.schedule(task, Math.max(0, delayMillis), TimeUnit.MILLISECONDS);
+    return () -> future.cancel(false);
+  }
+
+  public Host host() {
+    return host;
+  }
+
+  /// Ends the threads; what they were doing is interrupted.
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    bodies.shutdownNow();
+    turns.shutdownNow();
+    writer.shutdownNow();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.pawl.engine.runtime;
+
+import dev.pawl.engine.history.BlockReason;
+import dev.pawl.engine.history.EncodedEvents;
+import dev.pawl.engine.history.Event;
+import dev.pawl.engine.history.Recorded;
+import dev.pawl.engine.history.RunId;
+import dev.pawl.engine.history.RunState;
+import dev.pawl.engine.replay.Decision;
+import dev.pawl.engine.replay.Effect;
+import dev.pawl.engine.replay.ReplayFlags;
+import dev.pawl.engine.replay.RetryPlan;
+import dev.pawl.engine.store.RunHead;
+import dev.pawl.engine.store.RunRecord;
+import dev.pawl.engine.store.ShardEpoch;
+import dev.pawl.engine.store.Write;
+import dev.pawl.engine.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the writes of one run's turns.
+///
+/// @param run as it stands before the turn
+/// @param claim this node's claim on it
+record TurnWriter(Node node, RunRecord run, ShardEpoch claim) {
+
+  /// The write for what the code did, null if there is nothing to write.
+  @Nullable PendingTurn progress(Decision.Progress progress, TurnInputs inputs) {
+    List<Long> consumed = inputs.consumed(progress.taken());
+    boolean nothing =
+        progress.events().isEmpty() && consumed.isEmpty() && progress.effects().isEmpty();
+    if (nothing && run.head().block() == null && run.head().state() != RunState.QUEUED) {
+      return null;
+    }
+    Outboxes outboxes = new Outboxes(node);
+    RunHead head = head(progress);
+    boolean over = progress.next() != null || head.state().isTerminal();
+    Write.Outbox outbox = outboxes.of(progress.effects(), over);
+    Write.Turn write =
+        write(progress.events(), head, consumed, outbox, nextExecution(progress.next()));
+    return new PendingTurn(
+        write,
+        progress.effects(),
+        outboxes.started(),
+        inputs.stepResults(),
+        over ? RunHead.NEVER : progress.view().wakeAtMillis());
+  }
+
+  private RunHead head(Decision.Progress progress) {
+    Decision.View view = progress.view();
+    RunHead before = run.head();
+    boolean anew = progress.next() != null;
+    long lastSeq = before.lastSeq() + progress.events().size();
+    boolean pickUp = anew || view.hasOpenSteps();
+    return new RunHead(
+        anew ? before.execution() + 1 : before.execution(),
+        anew ? 1 : lastSeq,
+        view.state(),
+        view.status(),
+        before.statusVersion() + (view.statusChanged() ? 1 : 0),
+        view.labels(),
+        view.waits(),
+        pickUp ? RunHead.AT_TAKEOVER : view.wakeAtMillis(),
+        view.outcome(),
+        null,
+        false,
+        now(),
+        view.state().isTerminal() ? now() : 0);
+  }
+
+  private Write.@Nullable NextExecution nextExecution(Decision.@Nullable Next next) {
+    if (next == null) {
+      return null;
+    }
+    String version =
+        node.registry().newest(run.type()).map(Workflow::version).orElse(run.version());
+    Event.RunStarted started =
+        new Event.RunStarted(
+            run.type(),
+            version,
+            next.input(),
+            run.parent(),
+            node.host().random().nextLong(),
+            ReplayFlags.CURRENT,
+            next.carried());
+    return new Write.NextExecution(
+        version, EncodedEvents.of(List.of(new Recorded(1, now(), started))));
+  }
+
+  /// Marks the run as in need of a person. Its history does not change.
+  PendingTurn block(BlockReason reason, String report, List<Long> consumed) {
+    RunHead.Block old = run.head().block();
+    long since = old != null && old.reason() == reason ? old.sinceMillis() : now();
+    RunHead.Block block = new RunHead.Block(reason, report, since);
+    return plain(List.of(), Heads.blocked(run.head(), block, now()), consumed, RunHead.NEVER);
+  }
+
+  /// Ends a run whose code cannot be run.
+  PendingTurn terminateWithoutCode(
+      Event.RunTerminated terminated, List<Recorded> history, List<Long> consumed) {
+    RunHead head = Heads.ended(run.head(), terminated, RunState.CANCELED, now());
+    List<Effect> effects = Outboxes.closingMail(run, terminated, history);
+    Outboxes outboxes = new Outboxes(node);
+    List<Recorded> events = List.of(new Recorded(head.lastSeq(), now(), terminated));
+    Write.Turn write = write(events, head, consumed, outboxes.of(effects, true), null);
+    return new PendingTurn(write, effects, outboxes.started(), 0, RunHead.NEVER);
+  }
+
+  /// Opens an ended run again at an earlier point of its history. The next turn goes on from there.
+  PendingTurn reopen(RetryPlan plan, String reason, List<Long> consumed) {
+    List<Recorded> events = new ArrayList<>();
+    long seq = run.head().lastSeq();
+    events.add(new Recorded(++seq, now(), new Event.RunRetried(plan.resetTo(), reason)));
+    for (Event.Input kept : plan.kept()) {
+      events.add(new Recorded(++seq, now(), kept));
+    }
+    return plain(events, Heads.reopened(run.head(), seq, now()), consumed, RunHead.NEVER);
+  }
+
+  /// Sends the result of an ended child to its parent once more.
+  PendingTurn reportAgain(List<Long> consumed) {
+    List<Effect> effects = Outboxes.reportMail(run);
+    Outboxes outboxes = new Outboxes(node);
+    Write.Turn write = write(List.of(), run.head(), consumed, outboxes.of(effects, false), null);
+    return new PendingTurn(write, effects, outboxes.started(), 0, RunHead.NEVER);
+  }
+
+  /// Consumes messages that mean nothing to the run as it is.
+  PendingTurn ignore(List<Long> consumed) {
+    return plain(List.of(), run.head(), consumed, RunHead.NEVER);
+  }
+
+  private PendingTurn plain(
+      List<Recorded> events, RunHead head, List<Long> consumed, long deadlineMillis) {
+    Write.Outbox outbox = new Outboxes(node).of(List.of(), false);
+    Write.Turn write = write(events, head, consumed, outbox, null);
+    return new PendingTurn(write, List.of(), new LinkedHashMap<>(), 0, deadlineMillis);
+  }
+
+  private Write.Turn write(
+      List<Recorded> events,
+      RunHead head,
+      List<Long> consumed,
+      Write.Outbox outbox,
+      Write.@Nullable NextExecution next) {
+    RunId id = run.id();
+    Write.Position expected = new Write.Position(run.head().execution(), run.head().lastSeq());
+    return new Write.Turn(
+        id, run.key(), claim, expected, EncodedEvents.of(events), head, consumed, outbox, next);
+  }
+
+  private long now() {
+    return node.host().nowMillis();
+  }
+}
