@@ -36,7 +36,7 @@ public final class WaitCodec {
       WireReader part = in.part();
       waits.add(
           new Wait(
-              kind(part.intNumber()),
+              Wait.Kind.ofTag(part.intNumber()),
               part.text(),
               part.intNumber(),
               part.signed(),
@@ -47,14 +47,6 @@ public final class WaitCodec {
               part.flag() ? question(part.bytes()) : null));
     }
     return List.copyOf(waits);
-  }
-
-  private static Wait.Kind kind(int number) {
-    Wait.Kind[] kinds = Wait.Kind.values();
-    if (number >= kinds.length) {
-      throw new PawlException(ErrorCode.CORRUPT_HISTORY, "unknown kind of wait " + number);
-    }
-    return kinds[number];
   }
 
   private static Event asked(int command, Question question) {
