@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Caretaker {
   private static final System.Logger LOG = System.getLogger(Caretaker.class.getName());
   private static final long HORIZON_MILLIS = 10 * 60_000L;
-  private static final long ROUND_MILLIS = 1_000;
+  private static final long ROUND_MILLIS = 60_000;
   private static final long SHARED_ROUND_MILLIS = 200;
   private static final int PAGE = 1_000;
 
