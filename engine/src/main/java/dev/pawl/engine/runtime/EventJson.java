@@ -15,14 +15,14 @@ import tools.jackson.core.JacksonException;
 /// {"seq":2,"at":"2026-11-20T07:00:00.125Z","type":"StepScheduled","command":1,"name":"build"}
 /// ```
 ///
-/// After `seq`, `at` and `type` (the name of the event's record) come the fields of the record, with
-/// these differences: a workflow's type is `workflow` and an activity's `activity`; times and
+/// After `seq`, `at` and `type` (the name of the event's record) come the fields of the record,
+/// with these differences: a workflow's type is `workflow` and an activity's `activity`; times and
 /// durations are ISO 8601 texts; `seed` is a text, since it needs more than 53 bits; what is absent
 /// stays absent.
 ///
 /// Payloads stand inline, byte for byte. One that cannot (it is no JSON, or has line breaks) is
-/// `{"$base64": "…"}` instead. An event that this version does not know is kept as it is, whether it
-/// comes from a store or from JSON.
+/// `{"$base64": "…"}` instead. An event that this version does not know is kept as it is, whether
+/// it comes from a store or from JSON.
 public final class EventJson {
   private EventJson() {}
 

@@ -111,7 +111,8 @@ final class EventJsonReader {
     if (in.has("parent")) {
       JsonFields link = in.object("parent");
       parent =
-          new ParentLink(RunId.of(link.text("run")), link.count("execution"), link.count("command"));
+          new ParentLink(
+              RunId.of(link.text("run")), link.count("execution"), link.count("command"));
     }
     return new Event.RunStarted(
         in.text("workflow"),

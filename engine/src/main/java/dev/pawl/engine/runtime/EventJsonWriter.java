@@ -44,10 +44,12 @@ final class EventJsonWriter {
     boolean future =
         event instanceof Event.UnknownEvent(int tag, Payload _) && tag == EventJsonReader.JSON_TAG;
     if (future && event instanceof Event.UnknownEvent(int _, Payload fields)) {
-      JsonFields.of(fields.json()).raw().forEach((name, value) -> {
-        out.writeName(name);
-        out.writeRawValue(value);
-      });
+      JsonFields.of(fields.json())
+          .raw()
+          .forEach((name, value) -> {
+            out.writeName(name);
+            out.writeRawValue(value);
+          });
     }
     return future;
   }

@@ -127,8 +127,7 @@ record JsonFields(SequencedMap<String, String> raw) {
     if (Arrays.equals(json.getBytes(StandardCharsets.UTF_8), payload.bytes()) && fits(json)) {
       return json;
     }
-    return "{\"%s\":\"%s\"}"
-        .formatted(ESCAPE, Base64.getEncoder().encodeToString(payload.bytes()));
+    return "{\"%s\":\"%s\"}".formatted(ESCAPE, Base64.getEncoder().encodeToString(payload.bytes()));
   }
 
   private static boolean fits(String json) {

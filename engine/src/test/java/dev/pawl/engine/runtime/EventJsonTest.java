@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.engine.history.Event;
-import dev.pawl.engine.history.Failure;
 import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.Recorded;
+import dev.pawl.engine.history.RunId;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -55,7 +55,8 @@ final class EventJsonTest {
         .isEqualTo(
             """
             {"seq":5,"at":"2026-11-20T07:00:00.125Z","type":"ActivityScheduled","command":3,\
-            "activity":"push","queue":"default","input":{"tag":"7"}}""");
+            "activity":"push","queue":"default","input":{"tag":"7"}}\
+            """);
   }
 
   @ParameterizedTest
@@ -108,7 +109,8 @@ final class EventJsonTest {
   void event_ofNewerVersion_isWrittenAsItWasRead() {
     String line =
         """
-        {"seq":9,"at":"2026-11-20T07:00:00Z","type":"MoonRose","phase":{"full":1.10},"n":[1]}""";
+        {"seq":9,"at":"2026-11-20T07:00:00Z","type":"MoonRose","phase":{"full":1.10},"n":[1]}\
+        """;
 
     Recorded read = EventJson.fromJson(line);
 
@@ -204,7 +206,7 @@ final class EventJsonTest {
         case "java.lang.String" -> text();
         case "java.time.Duration" -> Duration.ofMillis(random.nextInt(1_000_000));
         case "dev.pawl.engine.history.Payload" -> payload();
-        case "dev.pawl.engine.history.Failure" -> make(Failure.class, depth);
+        case "dev.pawl.engine.history.RunId" -> RunId.of("rün-" + random.nextInt(1_000));
         default -> make((Class<?>) type, depth);
       };
     }
