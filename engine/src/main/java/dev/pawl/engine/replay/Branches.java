@@ -17,8 +17,10 @@ final class Branches {
   private final Coroutines coroutines;
   private final Deque<BranchRun> ready = new ArrayDeque<>();
   private final List<BranchRun> live = new ArrayList<>();
+  private final List<PromiseCore<?>> forks = new ArrayList<>();
   private @Nullable BranchRun current;
   private @Nullable Stuck stuck;
+  private volatile @Nullable BranchRun abandoned;
   private int started;
 
   /// A branch that cannot be resumed any more.
@@ -46,6 +48,7 @@ final class Branches {
       branch.cancel("its branch was canceled");
     }
     promise.onCancel(() -> cancel(branch, "the branch was canceled"));
+    forks.add(promise);
     return promise;
   }
 
@@ -95,6 +98,7 @@ final class Branches {
         case Coroutine.Resumption.Finished _ -> live.remove(branch);
         case Coroutine.Resumption.Stuck(String what, List<StackTraceElement> at) -> {
           stuck = new Stuck(what, at);
+          abandoned = branch;
           live.remove(branch);
         }
       }
@@ -161,6 +165,7 @@ final class Branches {
 
   /// The branch whose code is calling.
   BranchRun here() {
+    haltIfAbandoned();
     BranchRun branch = current;
     if (branch == null || !branch.coroutine().isCurrent()) {
       throw new IllegalStateException(
@@ -171,6 +176,14 @@ final class Branches {
     return branch;
   }
 
+  /// Keeps the code of a stuck branch, should it come back, from doing anything more.
+  private void haltIfAbandoned() {
+    BranchRun branch = abandoned;
+    while (branch != null && branch.coroutine().isCurrent()) {
+      branch.coroutine().suspend();
+    }
+  }
+
   /// The number of the branch whose code is calling, 0 from the kernel itself.
   int hereOrMain() {
     return current == null ? 0 : current.number();
@@ -178,6 +191,16 @@ final class Branches {
 
   boolean isInBranch() {
     return current != null && current.coroutine().isCurrent();
+  }
+
+  /// Says in the log what failed in branches that nobody awaited.
+  void warnOfUnseenFailures() {
+    for (PromiseCore<?> fork : forks) {
+      if (fork.isUnseenFailure()) {
+        String text = "a forked branch failed and nobody awaited it: " + fork.failure().summary();
+        kernel.emit(new Effect.Log(Effect.Log.Level.WARN, text));
+      }
+    }
   }
 
   @Nullable Stuck stuck() {

@@ -2,6 +2,7 @@ package dev.pawl.engine.replay;
 
 import dev.pawl.engine.history.Event;
 import dev.pawl.engine.history.Failure;
+import dev.pawl.engine.history.Limits;
 import dev.pawl.engine.history.ParentLink;
 import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.Recorded;
@@ -115,6 +116,7 @@ public final class Execution {
   /// @param nowMillis the time, epoch milliseconds
   public Decision turn(List<? extends Event.Input> inputs, long nowMillis) {
     int taken = 0;
+    long lengthBefore = kernel.journal().lastSeq();
     for (Event.Input input : inputs) {
       if (kernel.endEvent() != null || problem() != null) {
         break;
@@ -126,6 +128,7 @@ public final class Execution {
       }
     }
     reviveChildren();
+    warnOfLength(lengthBefore);
     fireDue(nowMillis);
     String problem = problem();
     if (problem != null) {
@@ -231,6 +234,16 @@ public final class Execution {
           kernel.keep(revival);
         }
       }
+    }
+  }
+
+  private void warnOfLength(long before) {
+    long length = kernel.journal().lastSeq();
+    if (before < Limits.HISTORY_EVENTS_WARN && length >= Limits.HISTORY_EVENTS_WARN) {
+      String text =
+          "the history has %,d events; end the execution with ctx.continueAsNew before replay gets slow"
+              .formatted(length);
+      kernel.keep(new Effect.Log(Effect.Log.Level.WARN, text));
     }
   }
 

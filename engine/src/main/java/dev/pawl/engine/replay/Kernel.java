@@ -76,6 +76,7 @@ final class Kernel {
   void end(Event last) {
     if (end == null) {
       end = last;
+      branches.warnOfUnseenFailures();
       for (Command command : commands.all()) {
         command.stopWork();
       }

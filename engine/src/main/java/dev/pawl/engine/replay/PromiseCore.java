@@ -20,6 +20,7 @@ final class PromiseCore<T extends @Nullable Object> implements Promise<T> {
   private @Nullable RuntimeException thrown;
   private @Nullable Runnable canceler;
   private boolean canceled;
+  private boolean seen;
 
   /// @param what the awaited thing, for messages
   PromiseCore(Kernel kernel, String what) {
@@ -34,6 +35,7 @@ final class PromiseCore<T extends @Nullable Object> implements Promise<T> {
 
   /// Calls a listener once this is settled; at once if it is.
   void whenDone(Runnable listener) {
+    seen = true;
     if (isDone()) {
       listener.run();
     } else {
@@ -71,6 +73,11 @@ final class PromiseCore<T extends @Nullable Object> implements Promise<T> {
     return canceled;
   }
 
+  /// Whether this failed and nobody ever asked.
+  boolean isUnseenFailure() {
+    return thrown != null && !seen;
+  }
+
   boolean isSuccess() {
     return result != null;
   }
@@ -101,6 +108,7 @@ final class PromiseCore<T extends @Nullable Object> implements Promise<T> {
 
   /// The result; throws the failure.
   T value() {
+    seen = true;
     if (result != null) {
       return result.get();
     }

@@ -42,6 +42,17 @@ public final class Engine implements AutoCloseable {
     return new Builder(store);
   }
 
+  private void takeOver() {
+    try {
+      caretaker.start();
+    } catch (RuntimeException e) {
+      if (ownHost != null) {
+        ownHost.close();
+      }
+      throw e;
+    }
+  }
+
   /// Starts, signals and watches runs.
   public Client client() {
     return client;
@@ -128,7 +139,7 @@ public final class Engine implements AutoCloseable {
     /// Makes the engine, takes over the store's unfinished runs, and returns.
     public Engine start() {
       Engine engine = new Engine(this);
-      engine.caretaker.start();
+      engine.takeOver();
       engine.workflows().forEach(workflow -> engine.caretaker.codeCame(workflow.name()));
       return engine;
     }

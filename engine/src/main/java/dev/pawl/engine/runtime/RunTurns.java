@@ -119,7 +119,7 @@ final class RunTurns {
     if (state.isTerminal()) {
       retryEnded(current, writer);
     } else if (state == RunState.BLOCKED && !mayUnblock(current)) {
-      terminateBlocked(writer);
+      stayBlocked(writer);
     } else {
       rebuildAndTurn(current, writer);
     }
@@ -177,11 +177,14 @@ final class RunTurns {
         .orElse(null);
   }
 
-  private void terminateBlocked(TurnWriter writer) {
+  /// Leaves mail where it is until the block is lifted; only a termination needs no code.
+  private void stayBlocked(TurnWriter writer) {
     Message message = firstMail(Event.RunTerminated.class);
     if (message != null && message.event() instanceof Event.RunTerminated terminated) {
       List<Recorded> recorded = history();
       commit(writer.terminateWithoutCode(terminated, recorded, List.copyOf(mail.keySet())));
+    } else {
+      dismiss();
     }
   }
 
