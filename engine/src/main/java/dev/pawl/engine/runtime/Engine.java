@@ -89,7 +89,7 @@ public final class Engine implements AutoCloseable {
     node.wakeups().close();
     try {
       node.bodies().close(node.options().closeGrace());
-      node.residents().close();
+      node.residents().close(node.options().closeGrace());
       node.workers().stop();
       node.writer().close(node.options().closeGrace());
     } catch (InterruptedException _) {

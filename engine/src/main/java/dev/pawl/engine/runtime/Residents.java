@@ -1,11 +1,14 @@
 package dev.pawl.engine.runtime;
 
 import dev.pawl.engine.history.RunId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The runs that are in memory, each with its actor. Thread-safe.
@@ -45,11 +48,6 @@ final class Residents {
     }
   }
 
-  /// Tells every actor in memory.
-  void tellAll(RunActor.Note note) {
-    actors.values().forEach(actor -> actor.tell(note));
-  }
-
   /// Forgets an actor that has closed.
   void remove(RunId run, RunActor actor) {
     actors.remove(run, actor);
@@ -87,9 +85,18 @@ final class Residents {
     }
   }
 
-  /// Takes no more news; running turns end by themselves.
-  void close() {
+  /// Lets every run deal with what has come, and takes no more news.
+  ///
+  /// @return false if the time ran out first
+  boolean close(Duration grace) throws InterruptedException {
     closed = true;
-    tellAll(new RunActor.Note.Stop());
+    List<RunActor> all = List.copyOf(actors.values());
+    CountDownLatch done = new CountDownLatch(all.size());
+    for (RunActor actor : all) {
+      if (!actor.tell(new RunActor.Note.Stop(done))) {
+        done.countDown();
+      }
+    }
+    return done.await(grace.toNanos(), TimeUnit.NANOSECONDS);
   }
 }

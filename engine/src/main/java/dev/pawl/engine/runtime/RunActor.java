@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /// One run in memory: takes its news in order, one at a time, and turns them into turns.
 ///
@@ -54,8 +55,8 @@ final class RunActor {
     /// Leave memory if there is nothing to do.
     record Evict() implements Note {}
 
-    /// The engine closes: begin nothing new.
-    record Stop() implements Note {}
+    /// The engine closes: deal with what has come, say so, and begin nothing new.
+    record Stop(CountDownLatch done) implements Note {}
   }
 
   RunActor(Node node, RunId id) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /// The life of one run in memory: load, rebuild, take turns, commit, do what follows.
@@ -40,6 +41,7 @@ final class RunTurns {
   private boolean committing;
   private boolean wake;
   private boolean evict;
+  private @Nullable CountDownLatch stopping;
   private boolean stopped;
   private boolean gone;
 
@@ -55,6 +57,10 @@ final class RunTurns {
     news.forEach(this::note);
     if (!committing && !stopped && hasWork()) {
       turn();
+    }
+    if (!committing && stopping != null) {
+      stopped = true;
+      stopping.countDown();
     }
   }
 
@@ -76,7 +82,7 @@ final class RunTurns {
       case RunActor.Note.Wake _ -> wake = true;
       case RunActor.Note.Deleted _ -> dismiss();
       case RunActor.Note.Evict _ -> evict = true;
-      case RunActor.Note.Stop _ -> stopped = true;
+      case RunActor.Note.Stop(CountDownLatch done) -> stopping = done;
       case RunActor.Note.Committed(PendingTurn turn, WriteResult result) -> committed(turn, result);
       case RunActor.Note.Rejected(PendingTurn _, PawlException fault) -> {
         committing = false;
