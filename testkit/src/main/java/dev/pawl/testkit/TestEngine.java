@@ -134,8 +134,7 @@ public final class TestEngine implements AutoCloseable {
 
   private boolean nothingIsDue() {
     ListOptions all =
-        new ListOptions(
-            ListOptions.FROM_NEWEST, ListOptions.LIMIT_MAX, host.now().toEpochMilli());
+        new ListOptions(ListOptions.FROM_NEWEST, ListOptions.LIMIT_MAX, host.now().toEpochMilli());
     return store.list(QueryParser.parse("is:open"), all).runs().stream()
         .allMatch(run -> run.head().wakeAtMillis() == RunHead.NEVER);
   }

@@ -60,14 +60,13 @@ final class VirtualHost {
   private Executor counted(Executor executor) {
     return task -> {
       if (begin()) {
-        executor.execute(
-            () -> {
-              try {
-                task.run();
-              } finally {
-                end();
-              }
-            });
+        executor.execute(() -> {
+          try {
+            task.run();
+          } finally {
+            end();
+          }
+        });
       }
     };
   }
