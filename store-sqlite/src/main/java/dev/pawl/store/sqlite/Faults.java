@@ -1,0 +1,88 @@
+package dev.pawl.store.sqlite;
+
+import dev.pawl.engine.history.ErrorCode;
+import dev.pawl.engine.history.PawlException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+/// What an error of SQLite means to Pawl, and what to do about it.
+final class Faults {
+  private static final int BUSY = 5;
+  private static final int LOCKED = 6;
+  private static final int IO_ERROR = 10;
+  private static final int CORRUPT = 11;
+  private static final int FULL = 13;
+  private static final int CANNOT_OPEN = 14;
+  private static final int CONSTRAINT = 19;
+  private static final int NOT_A_DATABASE = 26;
+
+  /// With less room than this, an I/O error is taken for a full disk: growing the index of the
+  /// write-ahead log reports one so.
+  private static final long ROOM_BYTES = 1 << 20;
+
+  private Faults() {}
+
+  /// The exception for an error met while `doing` something with the database.
+  static RuntimeException of(SQLException error, String doing, Path database) {
+    String what = "%s failed on %s: %s".formatted(doing, database, error.getMessage());
+    return switch (error.getErrorCode() & 0xff) {
+      case FULL -> full(what, database, error);
+      case IO_ERROR, CANNOT_OPEN ->
+          hasNoRoom(database) ? full(what, database, error) : unavailable(what, error);
+      case CORRUPT, NOT_A_DATABASE -> corrupt(what, database, error);
+      case BUSY, LOCKED ->
+          unavailable(what + "; another program holds a lock on the database: close it", error);
+      case CONSTRAINT -> new IllegalStateException(what + "; this is a bug in Pawl", error);
+      default -> unavailable(what, error);
+    };
+  }
+
+  /// As [#of], for an error with a file beside the database.
+  static PawlException of(IOException error, String doing, Path file) {
+    String what = "%s failed on %s: %s".formatted(doing, file, error);
+    return hasNoRoom(file) ? full(what, file, error) : unavailable(what, error);
+  }
+
+  private static PawlException full(String what, Path database, Exception cause) {
+    return new PawlException(
+        ErrorCode.STORE_FULL,
+        what
+            + "; nothing was written; runs wait and go on when there is room; free space on "
+            + volume(database),
+        cause);
+  }
+
+  private static PawlException unavailable(String what, Exception cause) {
+    return new PawlException(ErrorCode.STORE_UNAVAILABLE, what, cause);
+  }
+
+  private static PawlException corrupt(String what, Path database, Exception cause) {
+    return new PawlException(
+        ErrorCode.STORE_CORRUPT,
+        what
+            + "; nothing was changed; move "
+            + database.getParent()
+            + " aside and restore a backup of "
+            + database.getFileName()
+            + " into a new folder",
+        cause);
+  }
+
+  private static boolean hasNoRoom(Path file) {
+    try {
+      return Files.getFileStore(Home.folder(file)).getUsableSpace() < ROOM_BYTES;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static String volume(Path file) {
+    try {
+      return Files.getFileStore(Home.folder(file)).name() + ", which holds " + Home.folder(file);
+    } catch (IOException e) {
+      return "the volume of " + Home.folder(file);
+    }
+  }
+}
