@@ -1,0 +1,62 @@
+package dev.pawl.store.sqlite;
+
+import dev.pawl.engine.history.ErrorCode;
+import dev.pawl.engine.history.PawlException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+
+/// Makes a copy of a database that is in use, as of one commit, in a file of its own.
+final class Backup {
+  private static final String COPY = "VACUUM INTO ?";
+
+  private Backup() {}
+
+  /// Writes a copy to a file that must not exist. What has that name is a whole copy, on disk.
+  static void create(Connector connector, Path file) {
+    Path target = file.toAbsolutePath();
+    if (Files.exists(target)) {
+      throw exists(target);
+    }
+    try {
+      Path part = Home.createPrivateTemporary(target);
+      try {
+        copy(connector, part);
+        Files.move(part, target);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+      sync(Home.folder(target), StandardOpenOption.READ);
+    } catch (FileAlreadyExistsException e) {
+      throw exists(target);
+    } catch (IOException e) {
+      throw Faults.of(e, "a backup", target);
+    } catch (SQLException e) {
+      throw Faults.of(e, "a backup to " + target, connector.database());
+    }
+  }
+
+  /// SQLite copies into an empty file and leaves its permissions as they are, but does not sync it.
+  private static void copy(Connector connector, Path file) throws SQLException, IOException {
+    try (Database database = connector.reader()) {
+      database.update(COPY, file.toString());
+    }
+    sync(file, StandardOpenOption.WRITE);
+  }
+
+  private static void sync(Path path, StandardOpenOption option) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, option)) {
+      channel.force(true);
+    }
+  }
+
+  private static PawlException exists(Path target) {
+    return new PawlException(
+        ErrorCode.INVALID_ARGUMENT,
+        "the backup " + target + " exists already; name a file that does not");
+  }
+}

@@ -1,0 +1,136 @@
+package dev.pawl.store.sqlite;
+
+import dev.pawl.engine.history.ErrorCode;
+import dev.pawl.engine.history.PawlException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// The right of one process to a store's directory: a locked file that names its owner.
+///
+/// A process loses such a lock as soon as it closes *any* handle of the file, so the file is opened
+/// once: a set of the directories that this process owns is asked first. The file is never deleted,
+/// since two processes could then each lock a file of that name.
+final class OwnerLock implements AutoCloseable {
+  private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
+
+  private final Home home;
+  private final RandomAccessFile file;
+
+  // Keeps the lock reachable.
+  private final FileLock lock;
+
+  private OwnerLock(Home home, RandomAccessFile file, FileLock lock) {
+    this.home = home;
+    this.file = file;
+    this.lock = lock;
+  }
+
+  /// Takes the directory or throws [ErrorCode#STORE_IN_USE], naming the owner.
+  static OwnerLock acquire(Home home) {
+    if (!OWNED.add(home.directory())) {
+      throw inUse(home, "this process (pid " + ProcessHandle.current().pid() + ")", "close it");
+    }
+    OwnerLock lock = null;
+    try {
+      home.makePrivate(home.lock());
+      lock = lockFile(home);
+      return lock;
+    } catch (IOException e) {
+      throw Faults.of(e, "locking", home.lock());
+    } finally {
+      if (lock == null) {
+        OWNED.remove(home.directory());
+      }
+    }
+  }
+
+  private static OwnerLock lockFile(Home home) throws IOException {
+    RandomAccessFile file = new RandomAccessFile(home.lock().toFile(), "rw");
+    boolean keep = false;
+    try {
+      FileLock lock = file.getChannel().tryLock();
+      if (lock == null) {
+        throw inUse(home, owner(file), "stop that process or use another --home");
+      }
+      byte[] entry = entry().getBytes(StandardCharsets.UTF_8);
+      file.setLength(0);
+      file.write(entry);
+      keep = true;
+      return new OwnerLock(home, file, lock);
+    } catch (OverlappingFileLockException e) {
+      // Another copy of this class, from another class loader, holds the lock. To close our handle
+      // would take it away, so the handle stays open until the process ends.
+      keep = true;
+      throw inUse(home, "this process, in another class loader", "close it there");
+    } finally {
+      if (!keep) {
+        file.close();
+      }
+    }
+  }
+
+  private static String entry() throws IOException {
+    String version = OwnerLock.class.getPackage().getImplementationVersion();
+    return """
+    pid=%d
+    started=%s
+    host=%s
+    version=%s
+    """
+        .formatted(
+            ProcessHandle.current().pid(),
+            ProcessHandle.current().info().startInstant().map(Instant::toString).orElse("unknown"),
+            host(),
+            version == null ? "unknown" : version);
+  }
+
+  private static String host() throws IOException {
+    Path name = Path.of("/proc/sys/kernel/hostname");
+    return Files.isReadable(name) ? Files.readString(name).strip() : "unknown";
+  }
+
+  /// Who holds the lock, by what it wrote; it may just be about to write.
+  private static String owner(RandomAccessFile file) throws IOException {
+    Map<String, String> entry = new TreeMap<>();
+    for (@Nullable String line = file.readLine(); line != null; line = file.readLine()) {
+      int equals = line.indexOf('=');
+      if (equals > 0) {
+        entry.put(line.substring(0, equals), line.substring(equals + 1));
+      }
+    }
+    return "process %s on %s, started %s, Pawl version %s"
+        .formatted(
+            entry.getOrDefault("pid", "unknown"),
+            entry.getOrDefault("host", "an unknown host"),
+            entry.getOrDefault("started", "just now"),
+            entry.getOrDefault("version", "unknown"));
+  }
+
+  private static PawlException inUse(Home home, String owner, String remedy) {
+    return new PawlException(
+        ErrorCode.STORE_IN_USE,
+        "the store in %s is in use by %s; %s".formatted(home.directory(), owner, remedy));
+  }
+
+  /// Gives the directory up.
+  @Override
+  public void close() throws IOException {
+    try {
+      lock.release();
+      file.close();
+    } finally {
+      OWNED.remove(home.directory());
+    }
+  }
+}
