@@ -6,7 +6,9 @@ import dev.pawl.engine.replay.Effect;
 import dev.pawl.engine.store.RunRecord;
 import dev.pawl.engine.store.Write;
 import dev.pawl.engine.store.WriteResult;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Does what follows from a turn once it is on disk.
 final class Aftermath {
@@ -26,8 +28,13 @@ final class Aftermath {
   void of(PendingTurn turn, WriteResult.Committed result, RunRecord run) {
     Write.Turn write = turn.write();
     boolean over = run.head().state().isTerminal() || write.next() != null;
+    Set<Integer> stopped = stoppedSteps(turn.effects());
     for (Effect effect : turn.effects()) {
-      after(effect, write.expected().execution(), over);
+      boolean wanted =
+          !(effect instanceof Effect.RunStep step) || !stopped.contains(step.command());
+      if (wanted) {
+        after(effect, write.expected().execution(), over);
+      }
     }
     if (over) {
       node.workers().cancelAll(id);
@@ -44,6 +51,17 @@ final class Aftermath {
     node.deliver(result.mail());
     node.wakeups().set(id, turn.nextDeadlineMillis());
     node.changes().changed(id);
+  }
+
+  /// Steps that were given up in the turn that asked for them never start.
+  private static Set<Integer> stoppedSteps(List<Effect> effects) {
+    Set<Integer> stopped = new HashSet<>();
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.StopStep(int command)) {
+        stopped.add(command);
+      }
+    }
+    return stopped;
   }
 
   private void begin(RunRecord child, List<Recorded> history) {

@@ -34,8 +34,8 @@ final class Heads {
         before, before.lastSeq(), RunState.BLOCKED, RunHead.NEVER, null, block, nowMillis);
   }
 
-  static RunHead ended(RunHead before, Event outcome, RunState state, long nowMillis) {
-    return changed(before, before.lastSeq() + 1, state, RunHead.NEVER, outcome, null, nowMillis);
+  static RunHead canceled(RunHead before, long lastSeq, Event outcome, long nowMillis) {
+    return changed(before, lastSeq, RunState.CANCELED, RunHead.NEVER, outcome, null, nowMillis);
   }
 
   static RunHead reopened(RunHead before, long lastSeq, long nowMillis) {

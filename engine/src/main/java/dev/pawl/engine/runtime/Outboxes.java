@@ -90,8 +90,7 @@ final class Outboxes {
   }
 
   /// What a run that is ended without its code owes to others: its open children and its parent.
-  static List<Effect> closingMail(
-      RunRecord run, Event.RunTerminated terminated, List<Recorded> history) {
+  static List<Effect> closingMail(RunRecord run, Event outcome, List<Recorded> history) {
     List<Effect> mail = new ArrayList<>();
     SequencedMap<Integer, RunId> children = new LinkedHashMap<>();
     for (Recorded recorded : history) {
@@ -102,9 +101,9 @@ final class Outboxes {
         default -> {}
       }
     }
-    Event.Input cancel = new Event.CancelRequested("parent run " + run.id() + " was terminated");
+    Event.Input cancel = new Event.CancelRequested("parent run " + run.id() + " ended");
     children.values().forEach(child -> mail.add(new Effect.Mail(child, 0, cancel)));
-    mail.addAll(toParent(run, terminated));
+    mail.addAll(toParent(run, outcome));
     return mail;
   }
 

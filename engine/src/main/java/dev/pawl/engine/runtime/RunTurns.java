@@ -126,9 +126,21 @@ final class RunTurns {
       retryEnded(current, writer);
     } else if (state == RunState.BLOCKED && !mayUnblock(current)) {
       stayBlocked(writer);
-    } else {
+    } else if (!cancelBeforeStart(current, writer)) {
       rebuildAndTurn(current, writer);
     }
+  }
+
+  /// Ends a run that was canceled before its code began; then none of it runs.
+  private boolean cancelBeforeStart(RunRecord current, TurnWriter writer) {
+    boolean begun = current.head().lastSeq() > 1 || execution != null;
+    Message message = begun ? null : firstMail(Event.CancelRequested.class);
+    if (message == null || !(message.event() instanceof Event.CancelRequested cancel)) {
+      return false;
+    }
+    List<Event> last = List.of(cancel, new Event.RunCanceled(cancel.reason(), null));
+    commit(writer.endWithoutCode(last, history(), List.copyOf(mail.keySet())));
+    return true;
   }
 
   private RunRecord loaded() {
@@ -188,7 +200,7 @@ final class RunTurns {
     Message message = firstMail(Event.RunTerminated.class);
     if (message != null && message.event() instanceof Event.RunTerminated terminated) {
       List<Recorded> recorded = history();
-      commit(writer.terminateWithoutCode(terminated, recorded, List.copyOf(mail.keySet())));
+      commit(writer.endWithoutCode(List.of(terminated), recorded, List.copyOf(mail.keySet())));
     } else {
       dismiss();
     }

@@ -97,13 +97,18 @@ record TurnWriter(Node node, RunRecord run, ShardEpoch claim) {
     return plain(List.of(), Heads.blocked(run.head(), block, now()), consumed, RunHead.NEVER);
   }
 
-  /// Ends a run whose code cannot be run.
-  PendingTurn terminateWithoutCode(
-      Event.RunTerminated terminated, List<Recorded> history, List<Long> consumed) {
-    RunHead head = Heads.ended(run.head(), terminated, RunState.CANCELED, now());
-    List<Effect> effects = Outboxes.closingMail(run, terminated, history);
+  /// Ends a run without its code: because that cannot run, or has not begun to.
+  ///
+  /// @param last the events that end it; the last one is the outcome
+  PendingTurn endWithoutCode(List<Event> last, List<Recorded> history, List<Long> consumed) {
+    List<Recorded> events = new ArrayList<>();
+    long seq = run.head().lastSeq();
+    for (Event event : last) {
+      events.add(new Recorded(++seq, now(), event));
+    }
+    RunHead head = Heads.canceled(run.head(), seq, last.getLast(), now());
+    List<Effect> effects = Outboxes.closingMail(run, last.getLast(), history);
     Outboxes outboxes = new Outboxes(node);
-    List<Recorded> events = List.of(new Recorded(head.lastSeq(), now(), terminated));
     Write.Turn write = write(events, head, consumed, outboxes.of(effects, true), null);
     return new PendingTurn(write, effects, outboxes.started(), 0, RunHead.NEVER);
   }
