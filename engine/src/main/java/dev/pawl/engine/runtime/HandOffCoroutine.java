@@ -22,7 +22,7 @@ final class HandOffCoroutine implements Coroutine {
    */
   private static final long FIRST_LOOK_NANOS = 1_000_000;
   private static final long NEXT_LOOK_NANOS = 5_000_000;
-  private static final long LOCK_LIMIT_NANOS = 1_000_000_000;
+  private static final long LOCK_LIMIT_NANOS = 2_000_000_000;
 
   /// Platform methods in which workflow code must never be found waiting.
   private static final List<String> BLOCKING =
@@ -44,9 +44,12 @@ final class HandOffCoroutine implements Coroutine {
           "java.util.concurrent.LinkedBlockingDeque.",
           "java.util.concurrent.DelayQueue.",
           "java.util.concurrent.ThreadPerTaskExecutor.",
-          "java.util.concurrent.locks.LockSupport.parkNanos",
-          "sun.nio.ch.",
-          "java.net.");
+          "java.util.concurrent.locks.AbstractQueuedSynchronizer$ConditionObject.await",
+          "sun.nio.ch.NioSocketImpl.",
+          "sun.nio.ch.SocketChannelImpl.",
+          "sun.nio.ch.ServerSocketChannelImpl.",
+          "sun.nio.ch.DatagramChannelImpl.",
+          "sun.nio.ch.SelectorImpl.");
 
   private final Thread thread;
   private final Duration limit;
@@ -93,14 +96,16 @@ final class HandOffCoroutine implements Coroutine {
   }
 
   private Resumption await() {
-    long look = FIRST_LOOK_NANOS;
-    long since = 0;
+    long pause = FIRST_LOOK_NANOS;
+    long watched = 0;
     while (running) {
-      LockSupport.parkNanos(this, look);
+      long before = ticks.getAsLong();
+      LockSupport.parkNanos(this, pause);
       if (running) {
-        look = NEXT_LOOK_NANOS;
-        since = since == 0 ? ticks.getAsLong() : since;
-        Resumption.Stuck stuck = inspect(ticks.getAsLong() - since);
+        // A machine that slept, or was too busy to run us, must not count against the code.
+        watched += Math.min(ticks.getAsLong() - before, 2 * pause);
+        pause = NEXT_LOOK_NANOS;
+        Resumption.Stuck stuck = inspect(watched);
         if (stuck != null) {
           return stuck;
         }
@@ -109,6 +114,7 @@ final class HandOffCoroutine implements Coroutine {
     return finished ? new Resumption.Finished() : new Resumption.Suspended();
   }
 
+  /// Looks at a thread that has not come back for a while.
   private Resumption.@Nullable Stuck inspect(long nanos) {
     Thread.State state = thread.getState();
     boolean waits =
@@ -119,7 +125,7 @@ final class HandOffCoroutine implements Coroutine {
       return null;
     }
     List<StackTraceElement> stack = stackTrace();
-    if (!running || stack.isEmpty()) {
+    if (!running || stack.isEmpty() || isBeingResumed(stack)) {
       return null;
     }
     String blocking = waits ? blockingCall(stack) : null;
@@ -134,14 +140,31 @@ final class HandOffCoroutine implements Coroutine {
         : new Resumption.Stuck("busy for more than " + limit.toSeconds() + " s", stack);
   }
 
+  /// Whether the thread was unparked but has not got a processor yet.
+  private static boolean isBeingResumed(List<StackTraceElement> stack) {
+    StackTraceElement first = firstOutsidePlatform(stack);
+    return first != null && first.getClassName().equals(HandOffCoroutine.class.getName());
+  }
+
+  private static @Nullable StackTraceElement firstOutsidePlatform(List<StackTraceElement> stack) {
+    for (StackTraceElement frame : stack) {
+      String type = frame.getClassName();
+      if (!type.startsWith("java.") && !type.startsWith("jdk.") && !type.startsWith("sun.")) {
+        return frame;
+      }
+    }
+    return null;
+  }
+
   private static @Nullable String blockingCall(List<StackTraceElement> stack) {
+    StackTraceElement end = firstOutsidePlatform(stack);
     for (StackTraceElement frame : stack) {
       String name = frame.getClassName() + "." + frame.getMethodName();
+      if (frame.equals(end)) {
+        return null;
+      }
       if (BLOCKING.stream().anyMatch(name::startsWith)) {
         return name;
-      }
-      if (!name.startsWith("java.") && !name.startsWith("jdk.") && !name.startsWith("sun.")) {
-        return null;
       }
     }
     return null;
