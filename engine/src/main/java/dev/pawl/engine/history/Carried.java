@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// What one execution hands to the next on continue-as-new: everything but the history.
+/// What an execution begins with besides its input: on continue-as-new everything that the one
+/// before has but its history, in the first execution the labels given at the start.
 ///
 /// @param signals those received and not yet consumed, in order of arrival
 public record Carried(

@@ -1,5 +1,6 @@
 package dev.pawl.engine.runtime;
 
+import dev.pawl.engine.history.Carried;
 import dev.pawl.engine.history.EncodedEvents;
 import dev.pawl.engine.history.Event;
 import dev.pawl.engine.history.Limits;
@@ -10,6 +11,7 @@ import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.replay.ReplayFlags;
 import dev.pawl.engine.store.NewRun;
 import dev.pawl.engine.workflow.Workflow;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -35,8 +37,10 @@ record NewRuns(Node node) {
     String kind = workflow.map(Workflow::workKind).orElse("workflow");
     long now = node.host().nowMillis();
     long seed = node.host().random().nextLong();
+    Carried first =
+        labels.isEmpty() ? null : new Carried(null, new LinkedHashMap<>(), labels, List.of());
     Event.RunStarted started =
-        new Event.RunStarted(type, version, input, parent, seed, ReplayFlags.CURRENT, null);
+        new Event.RunStarted(type, version, input, parent, seed, ReplayFlags.CURRENT, first);
     List<Recorded> history = List.of(new Recorded(1, now, started));
     NewRun run =
         new NewRun(
