@@ -10,17 +10,16 @@ import dev.pawl.engine.replay.Decision;
 import dev.pawl.engine.replay.EffectiveHistory;
 import dev.pawl.engine.replay.Execution;
 import dev.pawl.engine.replay.RetryPlan;
-import dev.pawl.engine.store.LoadedRun;
 import dev.pawl.engine.store.Message;
 import dev.pawl.engine.store.RunHead;
 import dev.pawl.engine.store.RunRecord;
 import dev.pawl.engine.store.ShardEpoch;
+import dev.pawl.engine.store.Write;
 import dev.pawl.engine.store.WriteResult;
 import dev.pawl.engine.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +32,8 @@ final class RunTurns {
   private final RunActor actor;
   private final StepBodies steps;
   private final Aftermath aftermath;
-  private final TreeMap<Long, Message> mail = new TreeMap<>();
+  private final RunMemory memory;
   private final List<Event.Resolution> stepResults = new ArrayList<>();
-  private @Nullable RunRecord run;
-  private @Nullable List<Recorded> history;
   private @Nullable Execution execution;
   private boolean committing;
   private boolean wake;
@@ -49,6 +46,7 @@ final class RunTurns {
     this.node = node;
     this.id = id;
     this.actor = actor;
+    this.memory = new RunMemory(node.store(), id);
     this.steps = new StepBodies(node, id, actor);
     this.aftermath = new Aftermath(node, id, steps);
   }
@@ -66,12 +64,9 @@ final class RunTurns {
 
   private void note(RunActor.Note note) {
     switch (note) {
-      case RunActor.Note.Mail(Message message) -> mail.put(message.id(), message);
+      case RunActor.Note.Mail(Message message) -> memory.received(message);
       case RunActor.Note.Created(RunRecord created, List<Recorded> first) -> {
-        if (run == null) {
-          run = created;
-          history = first;
-        }
+        memory.created(created, first);
         wake = true;
       }
       case RunActor.Note.StepEnded ended -> {
@@ -93,7 +88,7 @@ final class RunTurns {
   }
 
   private boolean hasWork() {
-    return wake || !mail.isEmpty() || !stepResults.isEmpty();
+    return wake || memory.hasMail() || !stepResults.isEmpty();
   }
 
   /// Whether the actor may leave memory.
@@ -106,8 +101,7 @@ final class RunTurns {
 
   /// Forgets everything read or computed; the next turn reads the store again.
   void forget() {
-    run = null;
-    history = null;
+    memory.forget();
     execution = null;
     wake = true;
   }
@@ -115,11 +109,11 @@ final class RunTurns {
   private void turn() {
     wake = false;
     ShardEpoch claim = node.claimOn(id);
-    if (claim == null || !load()) {
+    if (claim == null || !memory.load()) {
       dismiss();
       return;
     }
-    RunRecord current = loaded();
+    RunRecord current = memory.run();
     TurnWriter writer = new TurnWriter(node, current, claim);
     RunState state = current.head().state();
     if (state.isTerminal()) {
@@ -134,33 +128,14 @@ final class RunTurns {
   /// Ends a run that was canceled before its code began; then none of it runs.
   private boolean cancelBeforeStart(RunRecord current, TurnWriter writer) {
     boolean begun = current.head().lastSeq() > 1 || execution != null;
-    Message message = begun ? null : firstMail(Event.CancelRequested.class);
-    if (message == null || !(message.event() instanceof Event.CancelRequested cancel)) {
+    Optional<Message> message =
+        begun ? Optional.empty() : memory.firstMail(Event.CancelRequested.class);
+    if (message.isEmpty() || !(message.get().event() instanceof Event.CancelRequested cancel)) {
       return false;
     }
     List<Event> last = List.of(cancel, new Event.RunCanceled(cancel.reason(), null));
-    commit(writer.endWithoutCode(last, history(), List.copyOf(mail.keySet())));
+    commit(writer.endWithoutCode(last, memory.history(), memory.mailIds()));
     return true;
-  }
-
-  private RunRecord loaded() {
-    if (run == null) {
-      throw new IllegalStateException("run " + id + " is not loaded");
-    }
-    return run;
-  }
-
-  private boolean load() {
-    if (run != null) {
-      return true;
-    }
-    Optional<LoadedRun> loaded = node.store().load(id);
-    loaded.ifPresent(found -> {
-      run = found.run();
-      history = found.history();
-      found.mail().forEach(message -> mail.put(message.id(), message));
-    });
-    return loaded.isPresent();
   }
 
   /// Lets go of a run that is not this node's or does not exist.
@@ -168,39 +143,29 @@ final class RunTurns {
     steps.stopAll();
     forget();
     wake = false;
-    mail.clear();
+    memory.forgetMail();
     stepResults.clear();
     gone = true;
   }
 
   // --- Blocked runs ---
 
-  private boolean isBlocked(BlockReason reason) {
-    RunHead.Block block = run == null ? null : run.head().block();
-    return block != null && block.reason() == reason;
-  }
-
   private boolean mayUnblock(RunRecord current) {
-    boolean asked = firstMail(Event.RunUnblocked.class) != null;
+    RunHead.Block block = current.head().block();
     boolean codeCame =
-        isBlocked(BlockReason.UNREGISTERED)
+        block != null
+            && block.reason() == BlockReason.UNREGISTERED
             && node.registry().pinned(current.type(), current.version()).isPresent();
-    return (asked || codeCame) && firstMail(Event.RunTerminated.class) == null;
-  }
-
-  private @Nullable Message firstMail(Class<? extends Event.Input> kind) {
-    return mail.values().stream()
-        .filter(message -> kind.isInstance(message.event()))
-        .findFirst()
-        .orElse(null);
+    boolean asked = memory.firstMail(Event.RunUnblocked.class).isPresent();
+    return (asked || codeCame) && memory.firstMail(Event.RunTerminated.class).isEmpty();
   }
 
   /// Leaves mail where it is until the block is lifted; only a termination needs no code.
   private void stayBlocked(TurnWriter writer) {
-    Message message = firstMail(Event.RunTerminated.class);
-    if (message != null && message.event() instanceof Event.RunTerminated terminated) {
-      List<Recorded> recorded = history();
-      commit(writer.endWithoutCode(List.of(terminated), recorded, List.copyOf(mail.keySet())));
+    Optional<Message> message = memory.firstMail(Event.RunTerminated.class);
+    if (message.isPresent()) {
+      List<Event> last = List.of(message.get().event());
+      commit(writer.endWithoutCode(last, memory.history(), memory.mailIds()));
     } else {
       dismiss();
     }
@@ -209,8 +174,8 @@ final class RunTurns {
   private void block(TurnWriter writer, BlockReason reason, String report) {
     execution = null;
     node.metrics().turnBlocked();
-    Message unblock = firstMail(Event.RunUnblocked.class);
-    List<Long> consumed = unblock == null ? List.of() : List.of(unblock.id());
+    List<Long> consumed =
+        memory.firstMail(Event.RunUnblocked.class).map(Message::id).stream().toList();
     commit(writer.block(reason, report, consumed));
   }
 
@@ -218,26 +183,24 @@ final class RunTurns {
 
   /// An ended run takes nothing but an operator's retry.
   private void retryEnded(RunRecord current, TurnWriter writer) {
-    Message message = firstMail(Event.RunRetried.class);
-    if (message == null || !(message.event() instanceof Event.RunRetried asked)) {
-      mail.clear();
+    Optional<Message> message = memory.firstMail(Event.RunRetried.class);
+    if (message.isEmpty() || !(message.get().event() instanceof Event.RunRetried asked)) {
+      memory.forgetMail();
       stepResults.clear();
       gone = true;
       return;
     }
+    List<Long> consumed = List.of(message.get().id());
     if (current.head().state() == RunState.SUCCEEDED && asked.resetTo() == 0) {
-      commit(writer.reportAgain(List.of(message.id())));
+      commit(writer.reportAgain(consumed));
       return;
     }
-    List<Recorded> effective = EffectiveHistory.of(history());
+    List<Recorded> effective = EffectiveHistory.of(memory.history());
     RetryPlan plan =
         asked.resetTo() == 0
             ? RetryPlan.fromLastGoodPoint(effective)
             : RetryPlan.fromCommand(effective, Math.toIntExact(asked.resetTo()));
-    commit(
-        plan == null
-            ? writer.ignore(List.of(message.id()))
-            : writer.reopen(plan, asked.reason(), List.of(message.id())));
+    commit(plan == null ? writer.ignore(consumed) : writer.reopen(plan, asked.reason(), consumed));
   }
 
   // --- Turns ---
@@ -262,24 +225,17 @@ final class RunTurns {
 
   private Execution.Rebuilt rebuild(RunRecord current, Workflow<?, ?> workflow) {
     node.metrics().rebuilt();
-    List<Recorded> effective = EffectiveHistory.of(history());
-    history = null;
+    List<Recorded> effective = EffectiveHistory.of(memory.history());
+    memory.forgetHistory();
     Execution.Setup setup =
         new Execution.Setup(
             id, current.head().execution(), workflow, node.codec(), node.host().coroutines());
     return Execution.rebuild(setup, effective, current.head().lastSeq());
   }
 
-  private List<Recorded> history() {
-    if (history == null) {
-      history = node.store().load(id).map(LoadedRun::history).orElse(List.of());
-    }
-    return history;
-  }
-
   private void takeTurn(Execution current, TurnWriter writer) {
     List<Event.Resolution> restarts = steps.restartsFor(current.orphans(), stepResults);
-    TurnInputs inputs = TurnInputs.gather(writer.run(), restarts, mail.values(), stepResults);
+    TurnInputs inputs = TurnInputs.gather(writer.run(), restarts, memory.mail(), stepResults);
     switch (current.turn(inputs.events(), node.host().nowMillis())) {
       case Decision.Blocked(String report) -> block(writer, BlockReason.NONDETERMINISM, report);
       case Decision.Progress progress -> {
@@ -319,23 +275,24 @@ final class RunTurns {
       case WriteResult.Fenced _ -> dismiss();
       case WriteResult.Conflict _ -> {
         forget();
-        mail.clear();
+        memory.forgetMail();
       }
       default -> throw new IllegalStateException("a turn cannot become " + result);
     }
   }
 
   private void applied(PendingTurn turn, WriteResult.Committed done) {
-    RunRecord before = loaded();
-    turn.write().consumed().forEach(mail::remove);
+    RunRecord before = memory.run();
+    memory.consumed(turn.write().consumed());
     stepResults.subList(0, turn.stepResults()).clear();
     RunRecord after = before.withHead(turn.write().head());
-    run = turn.write().next() == null ? after : after.withVersion(turn.write().next().version());
+    Write.NextExecution next = turn.write().next();
+    memory.changed(next == null ? after : after.withVersion(next.version()));
     node.metrics().turn(turn.write().events().count());
     boolean sameExecution = before.head().execution() == after.head().execution();
     if (!sameExecution || after.head().state().isTerminal()) {
       execution = null;
-      history = null;
+      memory.forgetHistory();
       steps.stopAll();
     }
     if (node.options().residentRuns() == 0) {
