@@ -17,7 +17,7 @@ final class Backup {
   private Backup() {}
 
   /// Writes a copy to a file that must not exist. What has that name is a whole copy, on disk.
-  static void create(Connector connector, Path file) {
+  static void create(Database database, Path file) throws SQLException {
     Path target = file.toAbsolutePath();
     if (Files.exists(target)) {
       throw exists(target);
@@ -25,7 +25,10 @@ final class Backup {
     try {
       Path part = Home.createPrivateTemporary(target);
       try {
-        copy(connector, part);
+        // SQLite copies into an empty file and leaves its permissions as they are, but syncs
+        // nothing.
+        database.update(COPY, part.toString());
+        sync(part, StandardOpenOption.WRITE);
         Files.move(part, target);
       } finally {
         Files.deleteIfExists(part);
@@ -36,16 +39,15 @@ final class Backup {
     } catch (IOException e) {
       throw Faults.of(e, "a backup", target);
     } catch (SQLException e) {
-      throw Faults.of(e, "a backup to " + target, connector.database());
+      if (Faults.isFull(e)) {
+        throw new PawlException(
+            ErrorCode.STORE_FULL,
+            "there is no room for the backup %s; free space there or name another place"
+                .formatted(target),
+            e);
+      }
+      throw e;
     }
-  }
-
-  /// SQLite copies into an empty file and leaves its permissions as they are, but does not sync it.
-  private static void copy(Connector connector, Path file) throws SQLException, IOException {
-    try (Database database = connector.reader()) {
-      database.update(COPY, file.toString());
-    }
-    sync(file, StandardOpenOption.WRITE);
   }
 
   private static void sync(Path path, StandardOpenOption option) throws IOException {

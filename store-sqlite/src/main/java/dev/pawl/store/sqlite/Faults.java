@@ -39,6 +39,11 @@ final class Faults {
     };
   }
 
+  /// Whether there is no room on the volume that was written to.
+  static boolean isFull(SQLException error) {
+    return (error.getErrorCode() & 0xff) == FULL;
+  }
+
   /// As [#of], for an error with a file beside the database.
   static PawlException of(IOException error, String doing, Path file) {
     String what = "%s failed on %s: %s".formatted(doing, file, error);

@@ -76,7 +76,9 @@ record Opened(
       if (version > 0 && version < migrations.latest()) {
         Path copy = home.beforeMigration(migrations.latest());
         Files.deleteIfExists(copy);
-        Backup.create(connector, copy);
+        try (Database database = connector.reader()) {
+          Backup.create(database, copy);
+        }
       }
       try (Database database = connector.writer()) {
         String sqlite = Connector.requireSoundSqlite(database);
@@ -105,6 +107,15 @@ record Opened(
         throw e;
       }
     }
+  }
+
+  void backup(Path file) {
+    readers.read(
+        "a backup to " + file,
+        database -> {
+          Backup.create(database, file);
+          return file;
+        });
   }
 
   List<String> check() {

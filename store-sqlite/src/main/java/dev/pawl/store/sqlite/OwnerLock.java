@@ -123,14 +123,16 @@ final class OwnerLock implements AutoCloseable {
         "the store in %s is in use by %s; %s".formatted(home.directory(), owner, remedy));
   }
 
-  /// Gives the directory up.
+  /// Gives the directory up. May be called twice.
   @Override
   public void close() throws IOException {
-    try {
-      lock.release();
-      file.close();
-    } finally {
-      OWNED.remove(home.directory());
+    if (lock.isValid()) {
+      try {
+        lock.release();
+        file.close();
+      } finally {
+        OWNED.remove(home.directory());
+      }
     }
   }
 }

@@ -73,11 +73,11 @@ final class RunsTable {
       WITH RECURSIVE tree (run_key, id) AS (
         SELECT run_key, id FROM runs WHERE run_key = ?
         UNION
-        SELECT r.run_key, r.id FROM tree t CROSS JOIN runs r ON r.parent = t.id
+        SELECT r.run_key, r.id FROM tree CROSS JOIN runs r ON r.parent = tree.id
       )
       SELECT r.run_key, r.id, r.execution, r.last_seq, r.last_turn, r.tasks_held, r.state,
         r.wake_at, r.ended_at
-      FROM tree t CROSS JOIN runs r ON r.run_key = t.run_key
+      FROM tree CROSS JOIN runs r ON r.run_key = tree.run_key
       ORDER BY r.run_key
       """;
 

@@ -144,7 +144,7 @@ public final class SqliteStore implements Store {
 
   @Override
   public void backup(Path file) {
-    Backup.create(opened.connector(), file);
+    opened.backup(file);
   }
 
   @Override

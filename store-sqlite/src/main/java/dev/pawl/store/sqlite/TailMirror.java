@@ -76,7 +76,8 @@ final class TailMirror implements AutoCloseable {
                   mirror.number()),
           home);
     }
-    if (store.number() == mirror.number() && !store.equals(mirror)) {
+    boolean some = mirror.number() > 0;
+    if (some && store.number() == mirror.number() && !store.equals(mirror)) {
       throw lost(
           "%s and %s both end with commit %d, but not with the same one: the files are of different"
                   .formatted(home.database(), home.tail(), store.number())

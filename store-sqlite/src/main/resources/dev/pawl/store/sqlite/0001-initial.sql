@@ -24,7 +24,8 @@ CREATE TABLE meta (
   canceled INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO meta VALUES (1, 0, hex(zeroblob(32)), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+-- The chain begins at random, so that no two stores have the same.
+INSERT INTO meta VALUES (1, 0, lower(hex(randomblob(32))), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
 -- The columns stand in the order in which the code reads them; new ones go to the end. The outcome
 -- is last of today's, because a list seldom reads it and it may be long. The checks run with every
