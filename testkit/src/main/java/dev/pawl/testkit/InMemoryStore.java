@@ -1,5 +1,7 @@
 package dev.pawl.testkit;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.Recorded;
 import dev.pawl.engine.history.RunId;
@@ -23,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// A store that keeps everything in the memory of this object: the model that other stores are
@@ -134,7 +137,7 @@ public final class InMemoryStore implements Store {
   @Override
   public synchronized List<DueRun> poll(
       List<ShardEpoch> shards, long untilMillis, long afterKey, int max) {
-    List<Integer> wanted = shards.stream().map(ShardEpoch::shard).toList();
+    Set<Integer> wanted = shards.stream().map(ShardEpoch::shard).collect(toSet());
     List<DueRun> due = new ArrayList<>();
     for (InMemoryStoreRun run : runs.all()) {
       RunRecord record = run.record();

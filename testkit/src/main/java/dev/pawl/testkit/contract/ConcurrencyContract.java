@@ -73,27 +73,30 @@ public interface ConcurrencyContract extends StoreFixture {
   }
 
   @Test
-  default void concurrency_lists_seeWholeBatches() throws Exception {
+  default void concurrency_lists_seeWholeTurns() throws Exception {
     Node node = Node.join(store());
+    int children = 20;
 
     readWhile(
-        100,
-        i ->
-            node.turn(node.start("parent-" + i))
-                .start(Runs.run("left-" + i).childOf("parent-" + i, 1))
-                .start(Runs.run("right-" + i).childOf("parent-" + i, 2))
-                .committed(),
+        40,
+        i -> {
+          TurnDraft turn = node.turn(node.start("parent-" + i));
+          for (int child = 0; child < children; child++) {
+            turn.start(Runs.run("child-" + i + "-" + child).childOf("parent-" + i, child + 1));
+          }
+          turn.committed();
+        },
         store -> {
           ListOptions all =
               new ListOptions(ListOptions.FROM_NEWEST, ListOptions.LIMIT_MAX, Runs.AT);
-          long children =
+          long seen =
               store.list(RunQuery.ALL, all).runs().stream()
                   .filter(run -> run.parent() != null)
                   .count();
-          assertThat(children % 2).isZero();
+          assertThat(seen % children).isZero();
         });
 
-    assertThat(store().counts()).containsEntry("queued", 200L).containsEntry("waiting", 100L);
+    assertThat(store().counts()).containsEntry("queued", 800L).containsEntry("waiting", 40L);
   }
 
   @Test

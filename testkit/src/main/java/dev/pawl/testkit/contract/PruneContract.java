@@ -44,6 +44,23 @@ public interface PruneContract extends StoreFixture {
   }
 
   @Test
+  default void prune_keepNewest_countsRootsOnly() {
+    Node node = Node.join(store());
+    node.start("family");
+    node.turn("family")
+        .at(Runs.AT + 10)
+        .start(Runs.run("family/child").childOf("family", 1))
+        .completes()
+        .committed();
+    ended(node, "single", Runs.AT + 20);
+    node.turn("family/child").at(Runs.AT + 30).completes().committed();
+
+    assertThat(prune(node, Long.MAX_VALUE, 1, 100).runs())
+        .containsExactlyInAnyOrder(RunId.of("family"), RunId.of("family/child"));
+    assertThat(remaining()).containsExactly("single");
+  }
+
+  @Test
   default void prune_ageAndKeepNewest_bothDecide() {
     Node node = Node.join(store());
     for (int i = 0; i < 6; i++) {

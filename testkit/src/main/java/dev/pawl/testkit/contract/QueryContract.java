@@ -7,6 +7,7 @@ import dev.pawl.engine.store.QueryParser;
 import dev.pawl.engine.store.RunQuery;
 import dev.pawl.engine.store.RunRecord;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// A query finds the same runs in every store: those for which [RunQuery#matches] holds.
@@ -16,11 +17,12 @@ public interface QueryContract extends StoreFixture {
   default void query_everyTerm_findsWhatItSays() {
     QueryZoo.fill(Node.join(store()));
 
-    QueryZoo.QUERIES.forEach((query, expected) ->
-        assertThat(find(query))
-            .as(query)
-            .containsExactlyInAnyOrder(
-                expected.isEmpty() ? new String[0] : expected.split(" ", -1)));
+    QueryZoo.queries()
+        .forEach((query, expected) ->
+            assertThat(find(query))
+                .as(query)
+                .containsExactlyInAnyOrder(
+                    expected.isEmpty() ? new String[0] : expected.split(" ", -1)));
   }
 
   @Test
@@ -30,8 +32,9 @@ public interface QueryContract extends StoreFixture {
     List<RunRecord> all = store().list(RunQuery.ALL, options).runs();
     assertThat(all).hasSize(QueryZoo.SIZE);
 
-    for (String one : QueryZoo.QUERIES.keySet()) {
-      for (String two : QueryZoo.QUERIES.keySet()) {
+    Set<String> terms = QueryZoo.queries().keySet();
+    for (String one : terms) {
+      for (String two : terms) {
         RunQuery query = QueryParser.parse(one + " " + two);
         assertThat(store().list(query, options).runs())
             .as(one + " " + two)
@@ -57,6 +60,19 @@ public interface QueryContract extends StoreFixture {
     assertThat(find("label.team:*")).isEmpty();
     assertThat(find("build")).isEmpty();
     assertThat(find("is:ended")).containsExactly("a");
+  }
+
+  @Test
+  default void query_ages_areThoseAtTheTimeAskedFor() {
+    Node node = Node.join(store());
+    node.start("a");
+    RunQuery old = QueryParser.parse("age>1h");
+    long oneHour = 3_600_000;
+
+    for (long now : new long[] {Runs.AT, Runs.AT + oneHour, Runs.AT + oneHour + 1}) {
+      ListOptions options = new ListOptions(ListOptions.FROM_NEWEST, 10, now);
+      assertThat(store().list(old, options).runs()).hasSize(now > Runs.AT + oneHour ? 1 : 0);
+    }
   }
 
   @Test

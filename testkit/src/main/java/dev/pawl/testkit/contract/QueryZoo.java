@@ -11,14 +11,12 @@ import dev.pawl.engine.store.RunHead;
 import dev.pawl.engine.store.Write;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /// One run of each sort, and what queries find among them.
 final class QueryZoo {
   static final int SIZE = 11;
-
-  /// Queries with the ids that they find, separated by blanks.
-  static final SequencedMap<String, String> QUERIES = new LinkedHashMap<>();
 
   private static final String ALL =
       "queued child running overdue asking paused blocked succeeded failed seen canceled";
@@ -27,82 +25,85 @@ final class QueryZoo {
 
   private QueryZoo() {}
 
-  static {
-    QUERIES.put("", ALL);
-    states();
-    conditions();
-    fields();
-    texts();
+  /// Queries with the ids that they find, separated by blanks.
+  static SequencedMap<String, String> queries() {
+    SequencedMap<String, String> queries = new LinkedHashMap<>();
+    queries.put("", ALL);
+    states(queries);
+    conditions(queries);
+    fields(queries);
+    texts(queries);
+    return queries;
   }
 
-  private static void states() {
+  private static void states(Map<String, String> queries) {
     for (String query : List.of("state:queued", "state:pending", "state:PENDING")) {
-      QUERIES.put(query, "queued");
+      queries.put(query, "queued");
     }
-    QUERIES.put("state:running", "running");
-    QUERIES.put("state:waiting", "child overdue asking");
-    QUERIES.put("state:paused", "paused");
-    QUERIES.put("state:suspended", "paused");
-    QUERIES.put("state:blocked", "blocked");
+    queries.put("state:running", "running");
+    queries.put("state:waiting", "child overdue asking");
+    queries.put("state:paused", "paused");
+    queries.put("state:suspended", "paused");
+    queries.put("state:blocked", "blocked");
     for (String query : List.of("state:succeeded", "state:completed", "state:success")) {
-      QUERIES.put(query, "succeeded");
+      queries.put(query, "succeeded");
     }
-    QUERIES.put("state:failed", "failed seen");
-    QUERIES.put("state:error", "failed seen");
+    queries.put("state:failed", "failed seen");
+    queries.put("state:error", "failed seen");
     for (String alias : List.of("canceled", "cancelled", "aborted", "terminated")) {
-      QUERIES.put("state:" + alias, "canceled");
+      queries.put("state:" + alias, "canceled");
     }
-    QUERIES.put("state:queued,running", "queued running");
-    QUERIES.put("state:queued state:running", "");
-    QUERIES.put("-state:queued,running,waiting,paused,blocked", ENDED);
-    QUERIES.put("-state:failed is:ended", "succeeded canceled");
+    queries.put("state:queued,running", "queued running");
+    queries.put("state:queued state:running", "");
+    queries.put("-state:queued,running,waiting,paused,blocked", ENDED);
+    queries.put("-state:failed is:ended", "succeeded canceled");
   }
 
-  private static void conditions() {
-    QUERIES.put("is:open", OPEN);
-    QUERIES.put("-is:ended", OPEN);
-    QUERIES.put("is:ended", ENDED);
-    QUERIES.put("is:retrying", "child");
-    QUERIES.put("is:overdue", "overdue");
-    QUERIES.put("is:asking", "asking");
-    QUERIES.put("is:child", "child");
-    QUERIES.put("is:attention", "asking blocked failed");
-    QUERIES.put("state:failed -is:attention", "seen");
+  private static void conditions(Map<String, String> queries) {
+    queries.put("is:open", OPEN);
+    queries.put("-is:ended", OPEN);
+    queries.put("is:ended", ENDED);
+    queries.put("is:retrying", "child");
+    queries.put("is:overdue", "overdue");
+    queries.put("is:asking", "asking");
+    queries.put("is:child", "child");
+    queries.put("is:attention", "asking blocked failed");
+    queries.put("state:failed -is:attention", "seen");
   }
 
-  private static void fields() {
-    QUERIES.put("type:ship", "child");
-    QUERIES.put("type:ship,pay", "child running");
-    QUERIES.put("-type:order", "child running");
-    QUERIES.put("kind:job", "overdue");
-    QUERIES.put("-kind:job,workflow", "");
-    QUERIES.put("id:s", "succeeded seen");
-    QUERIES.put("id:succ,can", "succeeded canceled");
-    QUERIES.put("id:SUCC", "");
-    QUERIES.put("parent:queued", "child");
-    QUERIES.put("parent:nobody", "");
-    QUERIES.put("label.team:red", "queued running");
-    QUERIES.put("label.team:red,blue", "queued running paused");
-    QUERIES.put("label.team:*", "queued running paused");
-    QUERIES.put("label.team:Red", "");
-    QUERIES.put("label.nothing:*", "");
-    QUERIES.put("-label.team:* is:open", "child overdue asking blocked");
-    QUERIES.put("age>2h", "queued");
-    QUERIES.put("-age>2h is:open", "child running overdue asking paused blocked");
-    QUERIES.put("age<30m", ALL.replace("queued ", "").replace(" blocked", ""));
-    QUERIES.put("age>30m", "queued");
+  private static void fields(Map<String, String> queries) {
+    queries.put("type:ship", "child");
+    queries.put("type:ship,pay", "child running");
+    queries.put("-type:order", "child running");
+    queries.put("kind:job", "overdue");
+    queries.put("-kind:job,workflow", "");
+    queries.put("id:s", "succeeded seen");
+    queries.put("id:succ,can", "succeeded canceled");
+    queries.put("id:SUCC", "");
+    queries.put("parent:queued", "child");
+    queries.put("parent:nobody", "");
+    queries.put("label.team:red", "queued running");
+    queries.put("label.team:red,blue", "queued running paused");
+    queries.put("label.team:*", "queued running paused");
+    queries.put("label.team:Red", "");
+    queries.put("label.nothing:*", "");
+    queries.put("-label.team:* is:open", "child overdue asking blocked");
+    queries.put("age>2h", "queued");
+    queries.put("-age>2h is:open", "child running overdue asking paused blocked");
+    queries.put("age<30m", ALL.replace("queued ", "").replace(" blocked", ""));
+    queries.put("age>30m", "queued");
   }
 
-  private static void texts() {
-    QUERIES.put("queue", "queued");
-    QUERIES.put("ORDER -is:ended", "queued overdue asking paused blocked");
-    QUERIES.put("images", "running");
-    QUERIES.put("\"Building IMAGES\"", "running");
-    QUERIES.put("\"building  images\"", "");
-    QUERIES.put("blue", "paused");
-    QUERIES.put("-e", "child");
-    QUERIES.put("\"\" is:child", "child");
-    QUERIES.put("state:failed type:order kind:workflow id:fail failed -seen", "failed");
+  private static void texts(Map<String, String> queries) {
+    queries.put("queue", "queued");
+    queries.put("ORDER -is:ended", "queued overdue asking paused blocked");
+    queries.put("images", "running");
+    queries.put("\"Building IMAGES\"", "running");
+    queries.put("\"building  images\"", "");
+    queries.put("blue", "paused");
+    queries.put("-e", "child");
+    queries.put("\"\" is:child", "child");
+    queries.put("state:failed type:order kind:workflow id:fail failed -seen", "failed");
   }
 
   static void fill(Node node) {

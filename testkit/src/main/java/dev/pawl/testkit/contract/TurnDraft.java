@@ -155,7 +155,8 @@ final class TurnDraft {
         switch (end) {
           case Event.RunCompleted _ -> RunState.SUCCEEDED;
           case Event.RunFailed _ -> RunState.FAILED;
-          default -> RunState.CANCELED;
+          case Event.RunCanceled _, Event.RunTerminated _ -> RunState.CANCELED;
+          default -> throw new IllegalArgumentException(end.kind() + " ends no run");
         };
     return event(end).state(ended).gate(Write.TaskGate.CLEAR);
   }
