@@ -3,7 +3,6 @@ package dev.pawl.store.sqlite;
 import dev.pawl.engine.history.ErrorCode;
 import dev.pawl.engine.history.PawlException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,12 +27,12 @@ final class Backup {
         // SQLite copies into an empty file and leaves its permissions as they are, but syncs
         // nothing.
         database.update(COPY, part.toString());
-        sync(part, StandardOpenOption.WRITE);
+        Home.sync(part, StandardOpenOption.WRITE);
         Files.move(part, target);
       } finally {
         Files.deleteIfExists(part);
       }
-      sync(Home.folder(target), StandardOpenOption.READ);
+      Home.sync(Home.folder(target), StandardOpenOption.READ);
     } catch (FileAlreadyExistsException e) {
       throw exists(target);
     } catch (IOException e) {
@@ -47,12 +46,6 @@ final class Backup {
             e);
       }
       throw e;
-    }
-  }
-
-  private static void sync(Path path, StandardOpenOption option) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, option)) {
-      channel.force(true);
     }
   }
 

@@ -3,9 +3,11 @@ package dev.pawl.store.sqlite;
 import dev.pawl.engine.history.ErrorCode;
 import dev.pawl.engine.history.PawlException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -27,6 +29,7 @@ record Home(Path directory) {
     try {
       if (!Files.isDirectory(directory)) {
         createPrivateDirectory(directory);
+        sync(folder(directory), StandardOpenOption.READ);
       }
       return new Home(directory.toRealPath());
     } catch (IOException e) {
@@ -64,6 +67,13 @@ record Home(Path directory) {
     return file;
   }
 
+  /// Brings a file, or with [StandardOpenOption#READ] the entries of a folder, to disk.
+  static void sync(Path path, StandardOpenOption option) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, option)) {
+      channel.force(true);
+    }
+  }
+
   Path database() {
     return directory.resolve("pawl.db");
   }
@@ -91,9 +101,9 @@ record Home(Path directory) {
     if (sizeOf(log) > 0) {
       throw new PawlException(
           ErrorCode.STORE_CORRUPT,
-          "%s is empty or missing, but %s is not; nothing was changed; put the database back or move"
+          "%s is empty or missing, but %s is not; nothing was changed; put the database back, or"
                   .formatted(database(), log)
-              + " both aside to begin with an empty store");
+              + " move both aside to begin with an empty store");
     }
     return false;
   }

@@ -2,8 +2,10 @@ package dev.pawl.store.sqlite;
 
 import dev.pawl.engine.history.ErrorCode;
 import dev.pawl.engine.history.PawlException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.module.ModuleDescriptor;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +20,14 @@ import org.jspecify.annotations.Nullable;
 /// The right of one process to a store's directory: a locked file that names its owner.
 ///
 /// A process loses such a lock as soon as it closes *any* handle of the file, so the file is opened
-/// once: a set of the directories that this process owns is asked first. The file is never deleted,
-/// since two processes could then each lock a file of that name.
+/// once: a map of the directories that this process owns is asked first, and it also keeps the
+/// handles from being closed by the garbage collector. The file is never deleted, since two
+/// processes could then each lock a file of that name.
 final class OwnerLock implements AutoCloseable {
-  private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
+  private static final Map<Path, Closeable> OWNED = new ConcurrentHashMap<>();
 
   private final Home home;
   private final RandomAccessFile file;
-
-  // Keeps the lock reachable.
   private final FileLock lock;
 
   private OwnerLock(Home home, RandomAccessFile file, FileLock lock) {
@@ -38,7 +38,7 @@ final class OwnerLock implements AutoCloseable {
 
   /// Takes the directory or throws [ErrorCode#STORE_IN_USE], naming the owner.
   static OwnerLock acquire(Home home) {
-    if (!OWNED.add(home.directory())) {
+    if (OWNED.putIfAbsent(home.directory(), () -> {}) != null) {
       throw inUse(home, "this process (pid " + ProcessHandle.current().pid() + ")", "close it");
     }
     OwnerLock lock = null;
@@ -48,8 +48,12 @@ final class OwnerLock implements AutoCloseable {
       return lock;
     } catch (IOException e) {
       throw Faults.of(e, "locking", home.lock());
+    } catch (OverlappingFileLockException e) {
+      // Another copy of this class, from another class loader, holds the lock. To close our handle
+      // would take it away, so the directory stays in the map, and the handle with it.
+      throw inUse(home, "this process, in another class loader", "close it there and restart");
     } finally {
-      if (lock == null) {
+      if (lock == null && !(OWNED.get(home.directory()) instanceof RandomAccessFile)) {
         OWNED.remove(home.directory());
       }
     }
@@ -57,31 +61,24 @@ final class OwnerLock implements AutoCloseable {
 
   private static OwnerLock lockFile(Home home) throws IOException {
     RandomAccessFile file = new RandomAccessFile(home.lock().toFile(), "rw");
-    boolean keep = false;
+    OWNED.put(home.directory(), file);
+    FileLock lock = file.getChannel().tryLock();
     try {
-      FileLock lock = file.getChannel().tryLock();
       if (lock == null) {
         throw inUse(home, owner(file), "stop that process or use another --home");
       }
       byte[] entry = entry().getBytes(StandardCharsets.UTF_8);
       file.setLength(0);
       file.write(entry);
-      keep = true;
       return new OwnerLock(home, file, lock);
-    } catch (OverlappingFileLockException e) {
-      // Another copy of this class, from another class loader, holds the lock. To close our handle
-      // would take it away, so the handle stays open until the process ends.
-      keep = true;
-      throw inUse(home, "this process, in another class loader", "close it there");
-    } finally {
-      if (!keep) {
-        file.close();
-      }
+    } catch (IOException | RuntimeException e) {
+      OWNED.put(home.directory(), () -> {});
+      file.close();
+      throw e;
     }
   }
 
   private static String entry() throws IOException {
-    String version = OwnerLock.class.getPackage().getImplementationVersion();
     return """
     pid=%d
     started=%s
@@ -92,7 +89,12 @@ final class OwnerLock implements AutoCloseable {
             ProcessHandle.current().pid(),
             ProcessHandle.current().info().startInstant().map(Instant::toString).orElse("unknown"),
             host(),
-            version == null ? "unknown" : version);
+            version());
+  }
+
+  private static String version() {
+    ModuleDescriptor module = OwnerLock.class.getModule().getDescriptor();
+    return module == null ? "unknown" : module.rawVersion().orElse("unknown");
   }
 
   private static String host() throws IOException {

@@ -1,6 +1,5 @@
 package dev.pawl.store.sqlite;
 
-import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.Recorded;
 import dev.pawl.engine.history.RunId;
@@ -42,9 +41,8 @@ public final class SqliteStore implements Store {
 
   /// Opens the store in a directory, with full durability, or creates it there.
   ///
-  /// @throws PawlException [ErrorCode#STORE_IN_USE], [ErrorCode#STORE_NEWER],
-  ///   [ErrorCode#STORE_CORRUPT], [ErrorCode#STORE_FULL] or [ErrorCode#STORE_UNAVAILABLE]; the
-  ///   store is then as it was
+  /// @throws dev.pawl.engine.history.PawlException with a code that begins with `STORE_`; the store
+  ///   is then as it was
   public static SqliteStore open(Path directory) {
     return open(directory, SqliteOptions.defaults());
   }

@@ -67,7 +67,7 @@ final class TailMirror implements AutoCloseable {
   static void compare(CommitMark store, CommitMark mirror, Home home) {
     if (store.number() < mirror.number()) {
       throw lost(
-          "%s ends with commit %d, but commits up to %d were acknowledged: commits %d to %d are lost"
+          "%s ends with commit %d, but %d was acknowledged: commits %d to %d are lost"
               .formatted(
                   home.database(),
                   store.number(),

@@ -93,7 +93,7 @@ class CheckTest {
     sql(
         """
         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)
-        INSERT INTO kv SELECT (SELECT run_key FROM runs WHERE id = 'open'), 'key-' || i, x'00' FROM n
+        INSERT INTO kv SELECT run_key, 'key-' || i, x'00' FROM n, runs WHERE id = 'open'
         """);
 
     assertReported("run 'open' has 300 keys, more than allowed");
