@@ -14,6 +14,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -74,7 +75,13 @@ public final class JacksonCodec implements PayloadCodec {
   /// values.
   public Payload parse(String what, String json) {
     try {
-      return Payload.ofBytes(strict.writeValueAsBytes(strict.readTree(json)));
+      JsonNode value = strict.readTree(json);
+      if (value.isMissingNode()) {
+        throw new PawlException(
+            ErrorCode.INVALID_PAYLOAD,
+            what + " is empty; give it one JSON value, such as null or \"text\"");
+      }
+      return Payload.ofBytes(strict.writeValueAsBytes(value));
     } catch (JacksonException e) {
       throw new PawlException(
           ErrorCode.INVALID_PAYLOAD,
