@@ -18,6 +18,7 @@ final class RunMemory {
   private final RunId id;
   private final TreeMap<Long, Message> mail = new TreeMap<>();
   private @Nullable RunRecord run;
+  private boolean mailIsStale;
   private @Nullable List<Recorded> history;
 
   RunMemory(Store store, RunId id) {
@@ -35,16 +36,26 @@ final class RunMemory {
 
   /// Reads the run, unless it is in memory. False if there is no such run.
   boolean load() {
-    if (run != null) {
+    if (run != null && !mailIsStale) {
       return true;
     }
     Optional<LoadedRun> loaded = store.load(id);
+    mailIsStale = false;
+    if (run != null && loaded.isPresent()) {
+      loaded.get().mail().forEach(this::received);
+      return true;
+    }
     loaded.ifPresent(found -> {
       run = found.run();
       history = found.history();
       found.mail().forEach(this::received);
     });
     return loaded.isPresent();
+  }
+
+  /// Has the next [#load] read mail that was put into the store without word of it.
+  void readMailAgain() {
+    mailIsStale = true;
   }
 
   /// The run after [#load].
@@ -55,9 +66,10 @@ final class RunMemory {
     return run;
   }
 
-  /// Takes the record as a turn has left it.
+  /// Takes the record as a turn has left it. The history that was read is older than that.
   void changed(RunRecord after) {
     run = after;
+    history = null;
   }
 
   /// The recorded history of the current execution.
