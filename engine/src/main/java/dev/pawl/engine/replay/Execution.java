@@ -58,7 +58,15 @@ public final class Execution {
   /// @param effective the part of the history that counts, see [EffectiveHistory]
   /// @param lastSeq the position of the last recorded event
   public static Rebuilt rebuild(Setup setup, List<Recorded> effective, long lastSeq) {
-    Journal journal = new Journal(effective, lastSeq);
+    return rebuild(setup, effective, lastSeq, false);
+  }
+
+  /// The same, also for a run whose code has not gone on yet since it was started or retried.
+  ///
+  /// @param firstTurn whether that is so: then the code says for the first time what it logs
+  public static Rebuilt rebuild(
+      Setup setup, List<Recorded> effective, long lastSeq, boolean firstTurn) {
+    Journal journal = new Journal(effective, lastSeq, firstTurn);
     Execution execution = new Execution(new Kernel(setup, journal));
     String report = execution.replay(effective);
     return report == null ? new Rebuilt.Ready(execution) : new Rebuilt.Blocked(report);

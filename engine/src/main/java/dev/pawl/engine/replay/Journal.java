@@ -15,13 +15,23 @@ import org.jspecify.annotations.Nullable;
 /// While recorded events are left, each command of the code must match the next of them; after
 /// that, commands become new events.
 final class Journal {
+  /*
+   * An operator's retry cuts the history anywhere, also between two commands of one stretch of code.
+   * `RunRetried` and the inputs that still hold stand at the cut, and what the code asks for from
+   * there on is recorded behind them. So while those inputs are read, commands are matched at a
+   * second place, `commandAt`: first what the code asks before it waits for any of them, then what
+   * they make it ask, in order. When the inputs end, reading goes on behind the matched commands.
+   */
   private static final int SHOWN_BEFORE_MISMATCH = 6;
 
   private final List<Recorded> past;
   private final Set<String> patches = new HashSet<>();
   private final Deque<Recorded> recent = new ArrayDeque<>();
   private final List<Recorded> added = new ArrayList<>();
+  private final int unheardFrom;
   private int position;
+  private int retryEnd;
+  private int commandAt;
   private long lastSeq;
   private long handledSeq;
   private boolean fresh;
@@ -42,26 +52,34 @@ final class Journal {
 
   /// @param past the effective history, oldest first
   /// @param lastSeq the position of the last recorded event, effective or not
-  Journal(List<Recorded> past, long lastSeq) {
+  /// @param firstTurn whether code has not run since the start or the last retry
+  Journal(List<Recorded> past, long lastSeq, boolean firstTurn) {
     this.past = past;
     this.lastSeq = lastSeq;
-    for (Recorded recorded : past) {
-      if (recorded.event() instanceof Event.PatchMarked(String id)) {
+    int lastRetry = 0;
+    for (int i = 0; i < past.size(); i++) {
+      if (past.get(i).event() instanceof Event.PatchMarked(String id)) {
         patches.add(id);
+      } else if (past.get(i).event() instanceof Event.RunRetried) {
+        lastRetry = i;
       }
     }
+    this.unheardFrom = firstTurn ? lastRetry : Integer.MAX_VALUE;
   }
 
   boolean isReplaying() {
-    skipPatches();
-    return position < past.size();
+    return nextCommandAt() < past.size();
   }
 
   /// The next recorded event if it is an input, which it then moves past.
   Event.@Nullable Input takeInput() {
     skipPatches();
     if (position < past.size() && past.get(position).event() instanceof Event.Input input) {
-      moveOn();
+      hear(past.get(position++));
+      if (position == retryEnd) {
+        position = commandAt;
+      }
+      skipPatches();
       return input;
     }
     return null;
@@ -80,14 +98,16 @@ final class Journal {
     if (mismatch != null) {
       return null;
     }
-    skipPatches();
-    if (position >= past.size()) {
+    int at = nextCommandAt();
+    if (at >= past.size()) {
       add(asked);
       return asked;
     }
-    Recorded expected = past.get(position);
+    Recorded expected = past.get(at);
     if (expected.event() instanceof Event.Command recorded && Matching.matches(recorded, asked)) {
-      moveOn();
+      moveTo(at + 1);
+      hear(expected);
+      skipPatches();
       return recorded;
     }
     reportMismatch(expected, asked, List.of(new Throwable().getStackTrace()));
@@ -103,7 +123,8 @@ final class Journal {
       return false;
     }
     patches.add(id);
-    add(new Event.PatchMarked(id));
+    // Replay skips it, so it must not count as handled here either.
+    added.add(new Recorded(++lastSeq, nowMillis, new Event.PatchMarked(id)));
     return true;
   }
 
@@ -142,6 +163,11 @@ final class Journal {
     return fresh;
   }
 
+  /// Whether the code that runs now has not run before in a turn that was recorded.
+  boolean isFirstHearing() {
+    return fresh || position >= unheardFrom;
+  }
+
   /// The events added since the last call.
   List<Recorded> takeAdded() {
     List<Recorded> taken = List.copyOf(added);
@@ -155,14 +181,45 @@ final class Journal {
     fresh = true;
   }
 
-  private void skipPatches() {
-    while (position < past.size() && past.get(position).event() instanceof Event.PatchMarked) {
-      position++;
+  /// Where the next command of the code is recorded, if it is.
+  private int nextCommandAt() {
+    skipPatches();
+    return position < retryEnd ? commandAt : position;
+  }
+
+  private void moveTo(int next) {
+    if (position < retryEnd) {
+      commandAt = next;
+    } else {
+      position = next;
     }
   }
 
-  private void moveOn() {
-    Recorded recorded = past.get(position++);
+  private void skipPatches() {
+    int at = position < retryEnd ? commandAt : position;
+    while (at < past.size() && past.get(at).event() instanceof Event.PatchMarked) {
+      at++;
+    }
+    moveTo(at);
+    if (position >= retryEnd
+        && position < past.size()
+        && past.get(position).event() instanceof Event.RunRetried) {
+      reachRetry();
+    }
+  }
+
+  /// The code is at the cut: from here on it is the time of the retry.
+  private void reachRetry() {
+    nowMillis = Math.max(nowMillis, past.get(position).atMillis());
+    retryEnd = position;
+    while (retryEnd < past.size() && past.get(retryEnd).event() instanceof Event.Input) {
+      retryEnd++;
+    }
+    commandAt = retryEnd;
+    skipPatches();
+  }
+
+  private void hear(Recorded recorded) {
     handledSeq = recorded.seq();
     fresh = false;
     if (recorded.event() instanceof Event.Input) {

@@ -28,6 +28,8 @@ record Log(Kernel kernel) implements WorkflowLog {
 
   private void line(Level level, String message) {
     kernel.branches().here();
-    kernel.emit(new Effect.Log(level, message));
+    if (kernel.journal().isFirstHearing()) {
+      kernel.keep(new Effect.Log(level, message));
+    }
   }
 }

@@ -230,7 +230,9 @@ final class RunTurns {
     Execution.Setup setup =
         new Execution.Setup(
             id, current.head().execution(), workflow, node.codec(), node.host().coroutines());
-    return Execution.rebuild(setup, effective, current.head().lastSeq());
+    RunHead head = current.head();
+    boolean firstTurn = head.state() == RunState.QUEUED || head.lastSeq() == 1;
+    return Execution.rebuild(setup, effective, head.lastSeq(), firstTurn);
   }
 
   private void takeTurn(Execution current, TurnWriter writer) {
