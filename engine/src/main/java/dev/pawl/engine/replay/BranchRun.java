@@ -9,15 +9,19 @@ import org.jspecify.annotations.Nullable;
 /// One branch of a run: a coroutine and what it waits for.
 final class BranchRun {
   private final int number;
+  private final @Nullable BranchRun parent;
   private final Deque<CleanupAction> cleanups = new ArrayDeque<>();
   private @Nullable Coroutine coroutine;
   private @Nullable String cancelReason;
   private boolean shielded;
+  private @Nullable PromiseCore<@Nullable Void> end;
   private int waitNumber;
   private boolean waiting;
 
-  BranchRun(int number) {
+  /// @param parent the branch that forked this one, null for the main branch
+  BranchRun(int number, @Nullable BranchRun parent) {
     this.number = number;
+    this.parent = parent;
   }
 
   void start(Coroutine code) {
@@ -76,6 +80,46 @@ final class BranchRun {
     return shielded;
   }
 
+  /// Puts the branch out of reach of cancellation, since it is to clean up.
+  void shield() {
+    shielded = true;
+  }
+
+  boolean descendsFrom(BranchRun ancestor) {
+    for (BranchRun next = parent; next != null; next = next.parent) {
+      if (next == ancestor) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether it cleans up, or was forked by a clean-up of a branch below `ancestor`.
+  ///
+  /// @param ancestor null for any branch
+  boolean isCleaningUpBelow(@Nullable BranchRun ancestor) {
+    for (BranchRun next = this; next != null && next != ancestor; next = next.parent) {
+      if (next.shielded) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Settled when the branch's code has ended.
+  PromiseCore<?> end(Kernel kernel) {
+    if (end == null) {
+      end = new PromiseCore<>(kernel, "the end of a branch");
+    }
+    return end;
+  }
+
+  void finish() {
+    if (end != null) {
+      end.succeed(() -> null);
+    }
+  }
+
   void throwIfCanceled() {
     if (cancelReason != null && !shielded) {
       throw new CanceledException(cancelReason);
@@ -90,7 +134,7 @@ final class BranchRun {
   ///
   /// @return what the first failing one threw; the others are suppressed in it
   @Nullable Throwable cleanUp() {
-    shielded = true;
+    shield();
     Throwable failure = null;
     while (!cleanups.isEmpty()) {
       try {

@@ -8,10 +8,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The branches of a run and the order in which they go on: first ready, first run, one at a time.
+///
+/// A canceled branch takes the branches that it forked along. Cleaning up, it cannot be canceled
+/// any more, nor can what its clean-up forks, except by that clean-up itself.
 final class Branches {
   private final Kernel kernel;
   private final Coroutines coroutines;
@@ -21,6 +26,7 @@ final class Branches {
   private @Nullable BranchRun current;
   private @Nullable Stuck stuck;
   private volatile @Nullable BranchRun abandoned;
+  private @Nullable Throwable cleanupFailure;
   private int started;
 
   /// A branch that cannot be resumed any more.
@@ -31,8 +37,13 @@ final class Branches {
     this.coroutines = coroutines;
   }
 
-  BranchRun start(Consumer<BranchRun> code) {
-    BranchRun branch = new BranchRun(started++);
+  /// Starts the main branch.
+  void start(Consumer<BranchRun> code) {
+    start(null, code);
+  }
+
+  private BranchRun start(@Nullable BranchRun parent, Consumer<BranchRun> code) {
+    BranchRun branch = new BranchRun(started++, parent);
     branch.start(coroutines.create(() -> code.accept(branch)));
     live.add(branch);
     ready.add(branch);
@@ -43,7 +54,7 @@ final class Branches {
   <T extends @Nullable Object> Promise<T> fork(Branch<T> body) {
     BranchRun parent = here();
     PromiseCore<T> promise = new PromiseCore<>(kernel, "the branch");
-    BranchRun branch = start(self -> runFork(self, body, promise));
+    BranchRun branch = start(parent, self -> runFork(self, body, promise));
     if (parent.isCanceled() && !parent.isShielded()) {
       branch.cancel("its branch was canceled");
     }
@@ -56,18 +67,56 @@ final class Branches {
       BranchRun self, Branch<T> body, PromiseCore<T> promise) {
     try {
       T value = body.run();
-      promise.succeed(() -> value);
+      if (!self.isCanceled()) {
+        promise.succeed(() -> value);
+        return;
+      }
     } catch (Throwable t) {
-      if (self.isCanceled()) {
-        Throwable failed = self.cleanUp();
-        if (failed != null) {
-          promise.fail(Failures.of(failed), asUnchecked(failed));
-        }
-        promise.cancel();
-      } else {
+      if (!self.isCanceled()) {
         promise.fail(Failures.of(t), asUnchecked(t));
+        return;
       }
     }
+    noteCleanupFailure(self.cleanUp());
+    promise.cancel();
+  }
+
+  private void noteCleanupFailure(@Nullable Throwable failure) {
+    if (failure != null && cleanupFailure != null) {
+      cleanupFailure.addSuppressed(failure);
+    } else if (failure != null) {
+      cleanupFailure = failure;
+    }
+  }
+
+  /// Cleans up after the main branch, which was canceled, when all other branches have.
+  ///
+  /// @return what the first failing clean-up action of any branch threw
+  @Nullable Throwable cleanUp(BranchRun main) {
+    main.shield();
+    awaitCleanups();
+    noteCleanupFailure(main.cleanUp());
+    awaitCleanups();
+    return cleanupFailure;
+  }
+
+  /// Suspends the calling branch until no canceled branch is cleaning up any more.
+  void awaitCleanups() {
+    BranchRun self = here();
+    BranchRun other = canceledBeside(self);
+    while (other != null) {
+      await(other.end(kernel));
+      other = canceledBeside(self);
+    }
+  }
+
+  private @Nullable BranchRun canceledBeside(BranchRun self) {
+    for (BranchRun branch : live) {
+      if (branch != self && (branch.isCanceled() || branch.isCleaningUpBelow(null))) {
+        return branch;
+      }
+    }
+    return null;
   }
 
   private static RuntimeException asUnchecked(Throwable t) {
@@ -95,7 +144,10 @@ final class Branches {
     try {
       switch (branch.coroutine().resume()) {
         case Coroutine.Resumption.Suspended _ -> {}
-        case Coroutine.Resumption.Finished _ -> live.remove(branch);
+        case Coroutine.Resumption.Finished _ -> {
+          live.remove(branch);
+          branch.finish();
+        }
         case Coroutine.Resumption.Stuck(String what, List<StackTraceElement> at) -> {
           stuck = new Stuck(what, at);
           abandoned = branch;
@@ -124,8 +176,10 @@ final class Branches {
       promise.whenDone(() -> wake(branch, wait));
     }
     branch.coroutine().suspend();
-    if (promises.stream().noneMatch(PromiseCore::isDone)) {
+    if (promises.stream().noneMatch(PromiseCore::isSuccess)) {
       branch.throwIfCanceled();
+    }
+    if (promises.stream().noneMatch(PromiseCore::isDone)) {
       throw new IllegalStateException("a branch was resumed without a reason");
     }
   }
@@ -144,23 +198,46 @@ final class Branches {
     }
   }
 
-  /// Cancels a branch: its waits end, its open work is given up.
+  /// Cancels a branch and those that it forked: their waits end, their open work is given up.
   void cancel(BranchRun branch, String reason) {
-    branch.cancel(reason);
     if (branch.isShielded()) {
       return;
     }
+    for (BranchRun member : List.copyOf(live)) {
+      boolean below = member.descendsFrom(branch) && !member.isCleaningUpBelow(branch);
+      if (member == branch || below) {
+        cancelOne(member, reason);
+      }
+    }
+  }
+
+  /// Cancels every branch that is not cleaning up, in the order of their start, after their work
+  /// was given up.
+  void cancelAll(String reason) {
+    for (BranchRun branch : List.copyOf(live)) {
+      if (!branch.isCleaningUpBelow(null)) {
+        cancelOne(branch, reason);
+      }
+    }
+  }
+
+  private void cancelOne(BranchRun branch, String reason) {
+    branch.cancel(reason);
     kernel.commands().cancelOwnedBy(branch.number());
     if (branch.isWaiting()) {
       wake(branch, branch.currentWait());
     }
   }
 
-  /// Cancels every branch, in the order of their start.
-  void cancelAll(String reason) {
-    for (BranchRun branch : List.copyOf(live)) {
-      cancel(branch, reason);
+  /// The numbers of the branches that no cancel of the run reaches.
+  Set<Integer> cleaningUp() {
+    Set<Integer> numbers = new TreeSet<>();
+    for (BranchRun branch : live) {
+      if (branch.isCleaningUpBelow(null)) {
+        numbers.add(branch.number());
+      }
     }
+    return numbers;
   }
 
   /// The branch whose code is calling.

@@ -79,15 +79,15 @@ abstract sealed class Command
   final void cancel() {
     Event.CommandCanceled event = new Event.CommandCanceled(number);
     if (allows(event) && kernel.record(event) != null) {
-      close(event);
+      end(event);
+      promise().cancel();
     }
   }
 
-  /// Gives it up because the run was canceled or retried; that event is in history already.
-  final void close(Event.CommandCanceled event) {
+  /// Ends its work; the event that says so is in history. Its promise is still to be settled.
+  final void end(Event.CommandCanceled event) {
     move(event);
     stopWork();
-    promise().cancel();
   }
 
   /// Emits the effects that end its work elsewhere.

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -92,12 +93,20 @@ final class Commands {
     }
   }
 
-  /// Gives up everything, as an event in history says.
-  void closeAll() {
+  /// Gives up everything, as an event in history says, but what some branches do.
+  ///
+  /// All work ends before the first promise is settled: a combination of promises finds nothing
+  /// left to cancel.
+  void closeAll(Set<Integer> sparedBranches) {
+    List<Command> closed = new ArrayList<>();
     for (Command command : all()) {
-      if (!command.state().isFinal()) {
-        command.close(new Event.CommandCanceled(command.number));
+      if (!sparedBranches.contains(command.owner())) {
+        command.end(new Event.CommandCanceled(command.number));
+        closed.add(command);
       }
+    }
+    for (Command command : closed) {
+      command.promise().cancel();
     }
   }
 

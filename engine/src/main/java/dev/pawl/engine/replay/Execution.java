@@ -183,7 +183,7 @@ public final class Execution {
         if (kernel.isPaused()) {
           kernel.pause(false);
         }
-        kernel.commands().closeAll();
+        kernel.commands().closeAll(kernel.branches().cleaningUp());
         kernel.branches().cancelAll(reason);
       }
       case Event.RunPaused _ -> kernel.pause(true);

@@ -3,6 +3,7 @@ package dev.pawl.engine.replay;
 import dev.pawl.engine.history.Event;
 import dev.pawl.engine.history.Failure;
 import dev.pawl.engine.history.ParentLink;
+import dev.pawl.engine.workflow.CanceledException;
 import dev.pawl.engine.workflow.Workflow;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,23 @@ final class MainBranch {
 
   void run(BranchRun self, Event.RunStarted started) {
     Event.End end = outcome(kernel.setup().workflow(), started);
-    if (self.isCanceled()) {
-      Throwable failed = self.cleanUp();
+    if (self.isCanceled() || isCanceledDuringCleanups()) {
+      Throwable failed = kernel.branches().cleanUp(self);
       end = new Event.RunCanceled(self.cancelReason(), failed == null ? null : Failures.of(failed));
     }
     if (kernel.record(end) instanceof Event.End recorded) {
       kernel.end(recorded);
       report(recorded, started.parent());
+    }
+  }
+
+  /// Waits for canceled branches to clean up, since no code runs after the end.
+  private boolean isCanceledDuringCleanups() {
+    try {
+      kernel.branches().awaitCleanups();
+      return false;
+    } catch (CanceledException _) {
+      return true;
     }
   }
 

@@ -117,7 +117,8 @@ public interface WorkflowContext {
 
   // --- Branches and combinations ---
 
-  /// Runs blocking code as a branch of this run, beside the code that goes on here.
+  /// Runs blocking code as a branch of this run, beside the code that goes on here. If the branch
+  /// that calls this is canceled, so is the new one.
   <T extends @Nullable Object> Promise<T> fork(Branch<T> branch);
 
   /// Waits for all and returns the results in the order of the arguments. The first failure is
@@ -240,7 +241,8 @@ public interface WorkflowContext {
   RuntimeException continueAsNew(@Nullable Object input);
 
   /// Registers an action that undoes something if this branch is canceled. Actions run last to
-  /// first, may use the context freely and are not canceled themselves.
+  /// first, may use the context freely and are not canceled themselves. The run does not end before
+  /// they have; the main branch cleans up last.
   void cleanup(CleanupAction action);
 
   /// The body of a step.
