@@ -35,6 +35,8 @@ final class BatchWriter {
   private boolean closed;
   private @Nullable CountDownLatch whenIdle;
   private long retryMillis = RETRY_FIRST_MILLIS;
+  private boolean faulted;
+  private volatile Runnable afterFault = () -> {};
 
   /// Takes the result of a write. It is called on the writer's thread and must be quick.
   interface Callback {
@@ -100,7 +102,7 @@ final class BatchWriter {
       }
       try {
         deliver(batch, store.commit(batch.stream().map(Entry::write).toList()));
-        retryMillis = RETRY_FIRST_MILLIS;
+        sound();
       } catch (PawlException fault) {
         if (!handle(batch, fault)) {
           return;
@@ -108,6 +110,19 @@ final class BatchWriter {
       } catch (RuntimeException bug) {
         singleOut(batch, bug);
       }
+    }
+  }
+
+  /// Sets what is done when the store takes writes again after a fault.
+  void afterFault(Runnable action) {
+    afterFault = action;
+  }
+
+  private void sound() {
+    retryMillis = RETRY_FIRST_MILLIS;
+    if (faulted) {
+      faulted = false;
+      afterFault.run();
     }
   }
 
@@ -136,6 +151,7 @@ final class BatchWriter {
 
   /// Deals with a store that took nothing of a batch. False if the writer has to pause.
   private boolean handle(List<Entry> batch, PawlException fault) {
+    faulted = true;
     boolean transientFault =
         fault.code() == ErrorCode.STORE_FULL || fault.code() == ErrorCode.STORE_UNAVAILABLE;
     if (!transientFault && batch.size() > 1) {

@@ -38,8 +38,20 @@ final class Caretaker {
 
   /// Joins the store, takes shards, and picks up every run that was in the middle of something.
   synchronized void start() {
+    node.writer().afterFault(() -> node.host().turns().execute(this::lookAgain));
     takeOver();
     scheduleRound();
+  }
+
+  /// Looks again for everything that word may have been lost of: a commit that was reported as
+  /// failed may have been done.
+  synchronized void lookAgain() {
+    if (!closed) {
+      guarded(() -> {
+        scan();
+        node.workers().kickAll();
+      });
+    }
   }
 
   private void takeOver() {
@@ -62,23 +74,27 @@ final class Caretaker {
         .execute(() -> {
           synchronized (this) {
             if (!closed) {
-              guardedRound();
+              guarded(this::lookAround);
               scheduleRound();
             }
           }
         });
   }
 
-  private void guardedRound() {
+  private void lookAround() {
+    node.residents().sweepIdle();
+    if (store.isShared()) {
+      keepLease();
+      scan();
+      node.workers().kickAll();
+    } else if (node.host().nowMillis() + HORIZON_MILLIS / 2 > scannedUntilMillis) {
+      scan();
+    }
+  }
+
+  private static void guarded(Runnable work) {
     try {
-      node.residents().sweepIdle();
-      if (store.isShared()) {
-        keepLease();
-        scan();
-        node.workers().kickAll();
-      } else if (node.host().nowMillis() + HORIZON_MILLIS / 2 > scannedUntilMillis) {
-        scan();
-      }
+      work.run();
     } catch (PawlException fault) {
       LOG.log(System.Logger.Level.WARNING, "{0}; looking again soon", fault.getMessage());
     }
@@ -103,7 +119,9 @@ final class Caretaker {
     do {
       page = store.poll(node.owned(), until, after, PAGE);
       for (DueRun due : page) {
-        if (due.hasMail() || due.wakeAtMillis() <= now) {
+        if (due.hasMail()) {
+          node.residents().tell(due.id(), new RunActor.Note.MailWaits());
+        } else if (due.wakeAtMillis() <= now) {
           node.residents().tell(due.id(), new RunActor.Note.Wake());
         } else {
           node.wakeups().set(due.id(), due.wakeAtMillis());

@@ -15,6 +15,7 @@ import dev.pawl.engine.store.WriteResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +46,30 @@ final class Operations {
       }
       case WriteResult.Exists(RunRecord run, List<Message> delivered) -> {
         requireSame(run, type, made.run().inputHash());
+        if (node.claimOn(id) != null && !run.head().state().isTerminal()) {
+          node.residents().tell(id, new RunActor.Note.Wake());
+        }
         deliver(id, delivered);
         yield run;
       }
       case WriteResult other -> throw unexpected(other);
     };
+  }
+
+  /// Signals a run, started in the same commit if it is not there.
+  void signalWithStart(RunId id, String type, Payload input, Event.SignalReceived signal) {
+    Optional<RunRecord> there = node.store().find(id);
+    if (there.isPresent()) {
+      // Checked first, so that a signal which is refused is not sent all the same.
+      requireSame(there.get(), type, input.sha256());
+      send(id, signal, null);
+      return;
+    }
+    List<Write.Outgoing> mail = List.of(new Write.Outgoing(id, 0, signal));
+    RunRecord run = start(id, type, input, StartOptions.defaults(), mail);
+    if (run.head().state().isTerminal()) {
+      throw ended(run, signal);
+    }
   }
 
   private static void requireSame(RunRecord run, String type, String inputHash) {
@@ -77,13 +97,16 @@ final class Operations {
       case WriteResult.Sent(WriteResult.Delivered delivered) -> node.deliver(List.of(delivered));
       case WriteResult.Duplicate _ -> {}
       case WriteResult.NoSuchRun _ -> throw noSuchRun(run);
-      case WriteResult.Ended(RunRecord ended) ->
-          throw new PawlException(
-              ErrorCode.WRONG_STATE,
-              "run %s has %s and takes no %s"
-                  .formatted(run, ended.head().state().code(), what(event)));
+      case WriteResult.Ended(RunRecord ended) -> throw ended(ended, event);
       case WriteResult other -> throw unexpected(other);
     }
+  }
+
+  private static PawlException ended(RunRecord run, Event.Input event) {
+    return new PawlException(
+        ErrorCode.WRONG_STATE,
+        "run %s has %s and takes no %s"
+            .formatted(run.id(), run.head().state().code(), what(event)));
   }
 
   private static String what(Event.Input event) {

@@ -34,6 +34,9 @@ final class RunActor {
     /// A message is in the mailbox.
     record Mail(Message message) implements Note {}
 
+    /// There is mail in the store that nobody may have told of.
+    record MailWaits() implements Note {}
+
     /// The run was just created; here is all there is to load.
     record Created(RunRecord run, List<Recorded> history) implements Note {}
 

@@ -74,6 +74,10 @@ final class RunTurns {
           stepResults.add(ended.result());
         }
       }
+      case RunActor.Note.MailWaits _ -> {
+        memory.readMailAgain();
+        wake = true;
+      }
       case RunActor.Note.Wake _ -> wake = true;
       case RunActor.Note.Deleted _ -> dismiss();
       case RunActor.Note.Evict _ -> evict = true;
