@@ -110,7 +110,7 @@ public final class Execution {
     }
     for (Recorded recorded : effective) {
       if (recorded.event() instanceof Event.UnknownEvent(int tag, Payload _)) {
-        return "Event #%d is of kind %d, which a newer Pawl wrote. Upgrade Pawl, then: pawl unblock %s"
+        return "Event #%d is of kind %d, which a newer Pawl wrote. Upgrade, then: pawl unblock %s"
             .formatted(recorded.seq(), tag, kernel.id());
       }
     }
@@ -249,7 +249,7 @@ public final class Execution {
     long length = kernel.journal().lastSeq();
     if (before < Limits.HISTORY_EVENTS_WARN && length >= Limits.HISTORY_EVENTS_WARN) {
       String text =
-          "the history has %,d events; end the execution with ctx.continueAsNew before replay gets slow"
+          "the history has %,d events; use ctx.continueAsNew before replay gets slow"
               .formatted(length);
       kernel.keep(new Effect.Log(Effect.Log.Level.WARN, text));
     }

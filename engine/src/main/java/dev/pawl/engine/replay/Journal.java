@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// that, commands become new events.
 final class Journal {
   /*
-   * An operator's retry cuts the history anywhere, also between two commands of one stretch of code.
+   * An operator's retry cuts the history anywhere, also between two commands of one stretch.
    * `RunRetried` and the inputs that still hold stand at the cut, and what the code asks for from
    * there on is recorded behind them. So while those inputs are read, commands are matched at a
    * second place, `commandAt`: first what the code asks before it waits for any of them, then what

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// A coroutine on a thread of its own, handed the turn to and fro with park and unpark (ADR 0002).
 final class HandOffCoroutine implements Coroutine {
   /*
-   * Two volatile fields carry the hand-off: `running` says whose turn it is, `resumer` whom to wake.
-   * The resumer sets `running` and waits until the code clears it; both sides tolerate spurious
+   * Two volatile fields carry the hand-off: `running` tells whose turn it is, `resumer` whom to
+   * wake. The resumer sets `running` and waits until the code clears it; both sides tolerate spurious
    * wake-ups. Nothing refers to the parked thread but this object, so dropping it drops the thread.
    *
-   * Code that waits for anything else than its context never clears `running`. The resumer therefore
+   * Code that waits for anything but its context never clears `running`. The resumer therefore
    * wakes now and then and looks at the thread: a thread parked inside a blocking call of the
    * platform is stuck for certain; one that waits for a lock, or computes, gets time to come back.
    */
