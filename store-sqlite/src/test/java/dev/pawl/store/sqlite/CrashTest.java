@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What was acknowledged outlives the process that did it.
 class CrashTest {
-  private static final int ROUNDS = 5;
+  /// More with `-Dtest.jvm.extra=-Dpawl.crash.rounds=300`.
+  private static final int ROUNDS = Integer.getInteger("pawl.crash.rounds", 5);
 
   @TempDir private Path temp;
 
