@@ -26,6 +26,7 @@ final class Journal {
 
   private final List<Recorded> past;
   private final Set<String> patches = new HashSet<>();
+  private final Set<String> refusedPatches = new HashSet<>();
   private final Deque<Recorded> recent = new ArrayDeque<>();
   private final List<Recorded> added = new ArrayList<>();
   private final int unheardFrom;
@@ -115,11 +116,15 @@ final class Journal {
   }
 
   /// Whether a patch applies: it was recorded, or this is the first time that code gets here.
+  ///
+  /// What was refused once stays refused, in a later round of a loop too: a mark found by its id
+  /// would turn the earlier answers round on the next rebuild.
   boolean decidePatch(String id) {
     if (patches.contains(id)) {
       return true;
     }
-    if (isReplaying()) {
+    if (isReplaying() || refusedPatches.contains(id)) {
+      refusedPatches.add(id);
       return false;
     }
     patches.add(id);

@@ -73,7 +73,8 @@ final class ReplayRun {
         Workflow.of(replayed.start().type(), String.class, Object.class, body);
     Execution.Setup setup =
         new Execution.Setup(ReplayCase.RUN, replayed.execution(), workflow, CODEC, COROUTINES);
-    return Execution.rebuild(setup, List.copyOf(history), history.getLast().seq());
+    boolean firstTurn = history.size() == 1;
+    return Execution.rebuild(setup, List.copyOf(history), history.getLast().seq(), firstTurn);
   }
 
   /// Loses the execution, as an eviction or a crash between two turns does.
