@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class HandOffCoroutine implements Coroutine {
   /*
    * Two volatile fields carry the hand-off: `running` tells whose turn it is, `resumer` whom to
-   * wake. The resumer sets `running` and waits until the code clears it; both sides tolerate spurious
-   * wake-ups. Nothing refers to the parked thread but this object, so dropping it drops the thread.
+   * wake. The resumer sets `running` and waits until the code clears it; both sides tolerate
+   * spurious wake-ups. Nothing refers to the parked thread but this object, so dropping it drops
+   * the thread.
    *
    * Code that waits for anything but its context never clears `running`. The resumer therefore
-   * wakes now and then and looks at the thread: a thread parked inside a blocking call of the
-   * platform is stuck for certain; one that waits for a lock, or computes, gets time to come back.
+   * wakes now and then and looks at the thread: one parked inside a blocking call of the platform
+   * is stuck for certain; one that waits for a lock, or computes, gets time to come back.
    */
   private static final long FIRST_LOOK_NANOS = 1_000_000;
   private static final long NEXT_LOOK_NANOS = 5_000_000;
@@ -96,22 +97,31 @@ final class HandOffCoroutine implements Coroutine {
   }
 
   private Resumption await() {
-    long pause = FIRST_LOOK_NANOS;
-    long watched = 0;
-    while (running) {
-      long before = ticks.getAsLong();
-      LockSupport.parkNanos(this, pause);
-      if (running) {
-        // A machine that slept, or was too busy to run us, must not count against the code.
-        watched += Math.min(ticks.getAsLong() - before, 2 * pause);
-        pause = NEXT_LOOK_NANOS;
-        Resumption.Stuck stuck = inspect(watched);
-        if (stuck != null) {
-          return stuck;
+    boolean interrupted = false;
+    try {
+      long pause = FIRST_LOOK_NANOS;
+      long watched = 0;
+      while (running) {
+        long before = ticks.getAsLong();
+        LockSupport.parkNanos(this, pause);
+        // An interrupted thread cannot park: it would spin and keep the code from its processor.
+        interrupted |= Thread.interrupted();
+        if (running) {
+          // A machine that slept, or was too busy to run us, must not count against the code.
+          watched += Math.min(ticks.getAsLong() - before, 2 * pause);
+          pause = NEXT_LOOK_NANOS;
+          Resumption.Stuck stuck = inspect(watched);
+          if (stuck != null) {
+            return stuck;
+          }
         }
       }
+      return finished ? new Resumption.Finished() : new Resumption.Suspended();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    return finished ? new Resumption.Finished() : new Resumption.Suspended();
   }
 
   /// Looks at a thread that has not come back for a while.
@@ -175,6 +185,8 @@ final class HandOffCoroutine implements Coroutine {
     handBack();
     while (!running) {
       LockSupport.park(this);
+      // Code that interrupts itself must still be able to park.
+      Thread.interrupted();
     }
   }
 
