@@ -13,7 +13,6 @@ import dev.pawl.engine.store.ListOptions;
 import dev.pawl.engine.store.RunPage;
 import dev.pawl.engine.store.RunQuery;
 import dev.pawl.engine.store.RunRecord;
-import dev.pawl.engine.store.Write;
 import dev.pawl.engine.workflow.TypeRef;
 import dev.pawl.engine.workflow.Workflow;
 import java.time.Duration;
@@ -71,17 +70,16 @@ public final class Client {
   }
 
   /// Starts a run, unless it is there, and sends it a signal, in one commit.
+  ///
+  /// @throws PawlException with `RUN_ID_CONFLICT` if the id belongs to another type or input, or
+  ///   `WRONG_STATE` if the run has ended; then no signal is sent
   public <I extends @Nullable Object, O extends @Nullable Object> RunHandle<O> signalWithStart(
       Workflow<I, O> workflow, String id, I input, String signal, @Nullable Object value) {
     RunId run = RunId.of(id);
     Payload payload = node.codec().encode("input", input);
-    Event.Input event = signalEvent(signal, node.codec().encode("signal " + signal, value));
-    operations.start(
-        run,
-        workflow.name(),
-        payload,
-        StartOptions.defaults(),
-        List.of(new Write.Outgoing(run, 0, event)));
+    Event.SignalReceived event =
+        signalEvent(signal, node.codec().encode("signal " + signal, value));
+    operations.signalWithStart(run, workflow.name(), payload, event);
     return handle(run, workflow.output());
   }
 
@@ -110,7 +108,7 @@ public final class Client {
     operations.send(run, signalEvent(name, value), dedupId);
   }
 
-  private static Event.Input signalEvent(String name, Payload value) {
+  private static Event.SignalReceived signalEvent(String name, Payload value) {
     return new Event.SignalReceived(
         Limits.name("signal name", name), Limits.payload("signal " + name, value));
   }
