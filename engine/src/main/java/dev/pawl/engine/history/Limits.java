@@ -1,6 +1,7 @@
 package dev.pawl.engine.history;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /// Every bound on what a user may hand to the engine, each with its reason (DESIGN §5.8).
 ///
@@ -84,6 +85,15 @@ public final class Limits {
       throw new PawlException(
           ErrorCode.LIMIT_EXCEEDED, "%d %s, the limit is %d".formatted(count, what, limit));
     }
+  }
+
+  /// Checks labels: at most [#LABELS], each with a name and a value of its size.
+  public static void labels(Map<String, String> labels) {
+    count("labels", labels.size(), LABELS);
+    labels.forEach((name, value) -> {
+      name("label", name);
+      atMost("label " + name, utf8Length(value), LABEL_VALUE_BYTES, "shorten it");
+    });
   }
 
   /// The length of a text in UTF-8.

@@ -1,5 +1,6 @@
 package dev.pawl.engine.runtime;
 
+import dev.pawl.engine.history.Limits;
 import java.util.Map;
 
 /// How a run is started.
@@ -11,6 +12,7 @@ public record StartOptions(Map<String, String> labels, int priority) {
 
   public StartOptions {
     labels = Map.copyOf(labels);
+    Limits.labels(labels);
   }
 
   public static StartOptions defaults() {

@@ -1,5 +1,6 @@
 package dev.pawl.engine.workflow;
 
+import dev.pawl.engine.history.Limits;
 import dev.pawl.engine.history.RunId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ public record ChildOptions(@Nullable RunId id, Map<String, String> labels, int p
 
   public ChildOptions {
     labels = Map.copyOf(labels);
+    Limits.labels(labels);
   }
 
   public static ChildOptions defaults() {
