@@ -52,6 +52,8 @@ final class HandOffCoroutine implements Coroutine {
           "sun.nio.ch.DatagramChannelImpl.",
           "sun.nio.ch.SelectorImpl.");
 
+  private static final List<String> PLATFORM = List.of("java.", "javax.", "jdk.", "sun.");
+
   private final Thread thread;
   private final Duration limit;
   private final LongSupplier ticks;
@@ -97,87 +99,67 @@ final class HandOffCoroutine implements Coroutine {
   }
 
   private Resumption await() {
-    boolean interrupted = false;
-    try {
-      long pause = FIRST_LOOK_NANOS;
-      long watched = 0;
-      while (running) {
-        long before = ticks.getAsLong();
-        LockSupport.parkNanos(this, pause);
-        // An interrupted thread cannot park: it would spin and keep the code from its processor.
-        interrupted |= Thread.interrupted();
-        if (running) {
-          // A machine that slept, or was too busy to run us, must not count against the code.
-          watched += Math.min(ticks.getAsLong() - before, 2 * pause);
-          pause = NEXT_LOOK_NANOS;
-          Resumption.Stuck stuck = inspect(watched);
-          if (stuck != null) {
-            return stuck;
-          }
+    long look = FIRST_LOOK_NANOS;
+    long runningSince = 0;
+    long waitingSince = 0;
+    while (running) {
+      LockSupport.parkNanos(this, look);
+      if (running) {
+        look = NEXT_LOOK_NANOS;
+        long now = ticks.getAsLong();
+        boolean waits = isWaiting();
+        runningSince = runningSince == 0 ? now : runningSince;
+        waitingSince = waits && waitingSince != 0 ? waitingSince : now;
+        Resumption.Stuck stuck = inspect(waits, now - waitingSince, now - runningSince);
+        if (stuck != null) {
+          return stuck;
         }
       }
-      return finished ? new Resumption.Finished() : new Resumption.Suspended();
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
+    return finished ? new Resumption.Finished() : new Resumption.Suspended();
   }
 
-  /// Looks at a thread that has not come back for a while.
-  private Resumption.@Nullable Stuck inspect(long nanos) {
-    Thread.State state = thread.getState();
-    boolean waits =
-        state == Thread.State.WAITING
-            || state == Thread.State.TIMED_WAITING
-            || state == Thread.State.BLOCKED;
-    if (!waits && nanos < limit.toNanos()) {
+  private boolean isWaiting() {
+    return switch (thread.getState()) {
+      case WAITING, TIMED_WAITING, BLOCKED -> true;
+      case NEW, RUNNABLE, TERMINATED -> false;
+    };
+  }
+
+  private Resumption.@Nullable Stuck inspect(boolean waits, long waitNanos, long runNanos) {
+    boolean overdue = runNanos >= limit.toNanos();
+    if (!waits && !overdue) {
       return null;
     }
     List<StackTraceElement> stack = stackTrace();
-    if (!running || stack.isEmpty() || isBeingResumed(stack)) {
+    if (!running || stack.isEmpty()) {
       return null;
     }
     String blocking = waits ? blockingCall(stack) : null;
     if (blocking != null) {
       return new Resumption.Stuck("blocked in " + blocking, stack);
     }
-    if (waits && nanos > LOCK_LIMIT_NANOS) {
+    if (waits && waitNanos > LOCK_LIMIT_NANOS) {
       return new Resumption.Stuck("waiting for a lock", stack);
     }
-    return nanos < limit.toNanos()
-        ? null
-        : new Resumption.Stuck("busy for more than " + limit.toSeconds() + " s", stack);
+    return overdue
+        ? new Resumption.Stuck("busy for more than " + Bodies.seconds(limit.toMillis()), stack)
+        : null;
   }
 
-  /// Whether the thread was unparked but has not got a processor yet.
-  private static boolean isBeingResumed(List<StackTraceElement> stack) {
-    StackTraceElement first = firstOutsidePlatform(stack);
-    return first != null && first.getClassName().equals(HandOffCoroutine.class.getName());
-  }
-
-  private static @Nullable StackTraceElement firstOutsidePlatform(List<StackTraceElement> stack) {
-    for (StackTraceElement frame : stack) {
-      String type = frame.getClassName();
-      if (!type.startsWith("java.") && !type.startsWith("jdk.") && !type.startsWith("sun.")) {
-        return frame;
-      }
-    }
-    return null;
-  }
-
+  /// The platform method that the code called and in which it blocks, null if it does not.
   private static @Nullable String blockingCall(List<StackTraceElement> stack) {
-    StackTraceElement end = firstOutsidePlatform(stack);
+    String called = "";
+    boolean blocks = false;
     for (StackTraceElement frame : stack) {
       String name = frame.getClassName() + "." + frame.getMethodName();
-      if (frame.equals(end)) {
-        return null;
+      if (PLATFORM.stream().noneMatch(name::startsWith)) {
+        break;
       }
-      if (BLOCKING.stream().anyMatch(name::startsWith)) {
-        return name;
-      }
+      blocks |= BLOCKING.stream().anyMatch(name::startsWith);
+      called = name;
     }
-    return null;
+    return blocks ? called : null;
   }
 
   @Override
