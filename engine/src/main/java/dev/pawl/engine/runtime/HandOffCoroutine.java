@@ -99,24 +99,35 @@ final class HandOffCoroutine implements Coroutine {
   }
 
   private Resumption await() {
-    long look = FIRST_LOOK_NANOS;
-    long runningSince = 0;
-    long waitingSince = 0;
-    while (running) {
-      LockSupport.parkNanos(this, look);
-      if (running) {
-        look = NEXT_LOOK_NANOS;
-        long now = ticks.getAsLong();
-        boolean waits = isWaiting();
-        runningSince = runningSince == 0 ? now : runningSince;
-        waitingSince = waits && waitingSince != 0 ? waitingSince : now;
-        Resumption.Stuck stuck = inspect(waits, now - waitingSince, now - runningSince);
-        if (stuck != null) {
-          return stuck;
+    boolean interrupted = false;
+    try {
+      long look = FIRST_LOOK_NANOS;
+      long ran = 0;
+      long waited = 0;
+      while (running) {
+        long before = ticks.getAsLong();
+        LockSupport.parkNanos(this, look);
+        // An interrupted thread cannot park: it would spin and keep the code from its processor.
+        interrupted |= Thread.interrupted();
+        if (running) {
+          // A machine that slept, or was too busy to run us, must not count against the code.
+          long watched = Math.min(ticks.getAsLong() - before, 2 * look);
+          boolean waits = isWaiting();
+          ran += watched;
+          waited = waits ? waited + watched : 0;
+          look = NEXT_LOOK_NANOS;
+          Resumption.Stuck stuck = inspect(waits, waited, ran);
+          if (stuck != null) {
+            return stuck;
+          }
         }
       }
+      return finished ? new Resumption.Finished() : new Resumption.Suspended();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    return finished ? new Resumption.Finished() : new Resumption.Suspended();
   }
 
   private boolean isWaiting() {
@@ -132,7 +143,7 @@ final class HandOffCoroutine implements Coroutine {
       return null;
     }
     List<StackTraceElement> stack = stackTrace();
-    if (!running || stack.isEmpty()) {
+    if (!running || stack.isEmpty() || isBeingResumed(stack)) {
       return null;
     }
     String blocking = waits ? blockingCall(stack) : null;
@@ -147,13 +158,26 @@ final class HandOffCoroutine implements Coroutine {
         : null;
   }
 
+  /// Whether the thread was unparked but has not got a processor yet.
+  private static boolean isBeingResumed(List<StackTraceElement> stack) {
+    return stack.stream()
+        .filter(frame -> !isPlatform(frame))
+        .findFirst()
+        .filter(frame -> frame.getClassName().equals(HandOffCoroutine.class.getName()))
+        .isPresent();
+  }
+
+  private static boolean isPlatform(StackTraceElement frame) {
+    return PLATFORM.stream().anyMatch(frame.getClassName()::startsWith);
+  }
+
   /// The platform method that the code called and in which it blocks, null if it does not.
   private static @Nullable String blockingCall(List<StackTraceElement> stack) {
     String called = "";
     boolean blocks = false;
     for (StackTraceElement frame : stack) {
       String name = frame.getClassName() + "." + frame.getMethodName();
-      if (PLATFORM.stream().noneMatch(name::startsWith)) {
+      if (!isPlatform(frame)) {
         break;
       }
       blocks |= BLOCKING.stream().anyMatch(name::startsWith);
