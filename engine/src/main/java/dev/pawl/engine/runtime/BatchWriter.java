@@ -36,6 +36,10 @@ final class BatchWriter {
   private @Nullable CountDownLatch whenIdle;
   private long retryMillis = RETRY_FIRST_MILLIS;
   private boolean faulted;
+
+  /// How many of the next writes go alone, so that an impossible one does not take others with it.
+  private int singly;
+
   private volatile Runnable afterFault = () -> {};
 
   /// Takes the result of a write. It is called on the writer's thread and must be quick.
@@ -108,7 +112,10 @@ final class BatchWriter {
           return;
         }
       } catch (RuntimeException bug) {
-        singleOut(batch, bug);
+        String text = "the store rejected a write; this is a bug in Pawl: " + bug;
+        if (!handle(batch, new PawlException(ErrorCode.INVALID_ARGUMENT, text, bug))) {
+          return;
+        }
       }
     }
   }
@@ -128,8 +135,10 @@ final class BatchWriter {
 
   private List<Entry> nextBatch() {
     synchronized (waiting) {
-      List<Entry> batch = new ArrayList<>(Math.min(waiting.size(), BATCH_MAX));
-      while (!waiting.isEmpty() && batch.size() < BATCH_MAX) {
+      int size = singly > 0 ? 1 : BATCH_MAX;
+      singly = Math.max(0, singly - 1);
+      List<Entry> batch = new ArrayList<>(Math.min(waiting.size(), size));
+      while (!waiting.isEmpty() && batch.size() < size) {
         batch.add(waiting.removeFirst());
       }
       active = !batch.isEmpty();
@@ -155,7 +164,9 @@ final class BatchWriter {
     boolean transientFault =
         fault.code() == ErrorCode.STORE_FULL || fault.code() == ErrorCode.STORE_UNAVAILABLE;
     if (!transientFault && batch.size() > 1) {
-      singleOut(batch, fault);
+      LOG.log(System.Logger.Level.ERROR, "a batch was rejected; writing one by one", fault);
+      putBack(batch);
+      singly = batch.size();
       return true;
     }
     List<Entry> kept = new ArrayList<>();
@@ -170,30 +181,16 @@ final class BatchWriter {
       return true;
     }
     LOG.log(System.Logger.Level.WARNING, "{0}; trying again", fault.getMessage());
-    synchronized (waiting) {
-      kept.reversed().forEach(waiting::addFirst);
-    }
+    putBack(kept);
     long delay = retryMillis;
     retryMillis = Math.min(retryMillis * 2, RETRY_LAST_MILLIS);
     host.alarms().at(host.nowMillis() + delay, () -> host.writer().execute(this::writeAll));
     return false;
   }
 
-  /// Commits a batch write by write, so that an impossible one does not take others with it.
-  private void singleOut(List<Entry> batch, RuntimeException reason) {
-    LOG.log(System.Logger.Level.ERROR, "a batch was rejected; writing one by one", reason);
-    for (Entry entry : batch) {
-      try {
-        WriteResult result = store.commit(List.of(entry.write())).getFirst();
-        guarded(() -> entry.callback().done(result));
-      } catch (PawlException fault) {
-        guarded(() -> entry.callback().failed(fault));
-      } catch (RuntimeException bug) {
-        PawlException fault =
-            new PawlException(
-                ErrorCode.STORE_UNAVAILABLE, "the store rejected a write: " + bug, bug);
-        guarded(() -> entry.callback().failed(fault));
-      }
+  private void putBack(List<Entry> entries) {
+    synchronized (waiting) {
+      entries.reversed().forEach(waiting::addFirst);
     }
   }
 

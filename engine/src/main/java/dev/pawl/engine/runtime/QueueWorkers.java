@@ -1,5 +1,6 @@
 package dev.pawl.engine.runtime;
 
+import dev.pawl.engine.history.ErrorCode;
 import dev.pawl.engine.history.Event;
 import dev.pawl.engine.history.Failure;
 import dev.pawl.engine.history.PawlException;
@@ -122,7 +123,8 @@ final class QueueWorkers {
 
               @Override
               public void failed(PawlException fault) {
-                if (!(result instanceof Event.AttemptFailed)) {
+                boolean impossible = fault.code() != ErrorCode.CLOSED;
+                if (impossible && !(result instanceof Event.AttemptFailed)) {
                   finish(task, rejected(task, fault));
                 }
               }

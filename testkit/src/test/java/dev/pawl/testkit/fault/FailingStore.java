@@ -5,6 +5,7 @@ import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.store.Store;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A store that passes everything on, but takes no commits while it is told so.
@@ -19,7 +20,9 @@ final class FailingStore {
     /// The disk is full: nothing is done.
     FULL,
     /// The commit is done, but reported as failed, once.
-    DONE_BUT_REPORTED_FAILED
+    DONE_BUT_REPORTED_FAILED,
+    /// Batches of several writes are rejected as impossible.
+    REJECTS_BATCHES
   }
 
   FailingStore(Store real) {
@@ -44,6 +47,12 @@ final class FailingStore {
               if (method.getName().equals("commit") && now == Mode.FULL) {
                 refused.incrementAndGet();
                 throw new PawlException(ErrorCode.STORE_FULL, "the disk is full; free space");
+              }
+              if (method.getName().equals("commit")
+                  && now == Mode.REJECTS_BATCHES
+                  && ((List<?>) arguments[0]).size() > 1) {
+                refused.incrementAndGet();
+                throw new IllegalStateException("rejected");
               }
               try {
                 Object result = method.invoke(real, arguments);

@@ -15,6 +15,7 @@ import dev.pawl.engine.workflow.Workflow;
 import dev.pawl.testkit.InMemoryStore;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -127,6 +128,22 @@ class StoreFaultTest {
       RunHandle<String> run = engine.client().start(work, "r", "a");
       assertThat(run.result(SOON)).isEqualTo("a12");
       assertThat(bodies).hasValue(2);
+    }
+  }
+
+  @Test
+  void batch_rejectedAsAWhole_isWrittenOneByOne() throws Exception {
+    release.countDown();
+    try (Engine engine = engine()) {
+      failing.mode(FailingStore.Mode.REJECTS_BATCHES);
+      List<RunHandle<String>> runs = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        runs.add(engine.client().start(work, "r" + i, "a"));
+      }
+      for (RunHandle<String> run : runs) {
+        assertThat(run.result(SOON)).isEqualTo("a12");
+      }
+      assertThat(bodies).hasValue(40);
     }
   }
 
