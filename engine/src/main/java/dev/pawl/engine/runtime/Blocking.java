@@ -6,6 +6,7 @@ import dev.pawl.engine.store.WriteResult;
 import dev.pawl.engine.workflow.CanceledException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 
 /// Waits on a client's thread for the batching writer.
 final class Blocking {
@@ -13,6 +14,13 @@ final class Blocking {
 
   /// Does one write for somebody who waits for it.
   static WriteResult write(BatchWriter writer, Write write) {
+    return write(writer, write, _ -> {});
+  }
+
+  /// Does one write for somebody who waits for it.
+  ///
+  /// @param first is told the result before anything else is written, on the writer's thread
+  static WriteResult write(BatchWriter writer, Write write, Consumer<WriteResult> first) {
     CompletableFuture<WriteResult> done = new CompletableFuture<>();
     writer.submit(
         write,
@@ -20,7 +28,11 @@ final class Blocking {
         new BatchWriter.Callback() {
           @Override
           public void done(WriteResult result) {
-            done.complete(result);
+            try {
+              first.accept(result);
+            } finally {
+              done.complete(result);
+            }
           }
 
           @Override

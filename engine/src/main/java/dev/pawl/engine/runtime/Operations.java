@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,24 +37,29 @@ final class Operations {
       RunId id, String type, Payload input, StartOptions options, List<Write.Outgoing> mail) {
     NewRuns.Made made =
         newRuns.make(id, type, input, null, new TreeMap<>(options.labels()), options.priority());
-    return switch (write(new Write.StartRun(made.run(), mail))) {
-      case WriteResult.Started(RunRecord run, List<Message> delivered) -> {
-        if (node.claimOn(id) != null) {
-          node.residents().tell(id, new RunActor.Note.Created(run, made.history()));
-          deliver(id, delivered);
-        }
-        yield run;
-      }
-      case WriteResult.Exists(RunRecord run, List<Message> delivered) -> {
+    return switch (write(new Write.StartRun(made.run(), mail), done -> tell(done, made))) {
+      case WriteResult.Started(RunRecord run, List<Message> _) -> run;
+      case WriteResult.Exists(RunRecord run, List<Message> _) -> {
         requireSame(run, type, made.run().inputHash());
         if (node.claimOn(id) != null && !run.head().state().isTerminal()) {
           node.residents().tell(id, new RunActor.Note.Wake());
         }
-        deliver(id, delivered);
         yield run;
       }
       case WriteResult other -> throw unexpected(other);
     };
+  }
+
+  private void tell(WriteResult result, NewRuns.Made made) {
+    RunId id = made.run().id();
+    if (result instanceof WriteResult.Started(RunRecord run, List<Message> mail)) {
+      if (node.claimOn(id) != null) {
+        node.residents().tell(id, new RunActor.Note.Created(run, made.history()));
+      }
+      deliver(id, mail);
+    } else if (result instanceof WriteResult.Exists(RunRecord _, List<Message> mail)) {
+      deliver(id, mail);
+    }
   }
 
   /// Signals a run, started in the same commit if it is not there.
@@ -93,9 +99,8 @@ final class Operations {
     }
     boolean evenIfEnded = event instanceof Event.RunRetried;
     Write.Outgoing message = new Write.Outgoing(run, 0, event);
-    switch (write(new Write.Send(message, dedupId, evenIfEnded))) {
-      case WriteResult.Sent(WriteResult.Delivered delivered) -> node.deliver(List.of(delivered));
-      case WriteResult.Duplicate _ -> {}
+    switch (write(new Write.Send(message, dedupId, evenIfEnded), this::tell)) {
+      case WriteResult.Sent _, WriteResult.Duplicate _ -> {}
       case WriteResult.NoSuchRun _ -> throw noSuchRun(run);
       case WriteResult.Ended(RunRecord ended) -> throw ended(ended, event);
       case WriteResult other -> throw unexpected(other);
@@ -240,6 +245,18 @@ final class Operations {
 
   private WriteResult write(Write write) {
     return Blocking.write(node.writer(), write);
+  }
+
+  /// Does a write and tells a run of it before the next one. Told later, the run may have found the
+  /// message in the store by itself and dealt with it, and would take it for another one.
+  private WriteResult write(Write write, Consumer<WriteResult> telling) {
+    return Blocking.write(node.writer(), write, telling);
+  }
+
+  private void tell(WriteResult result) {
+    if (result instanceof WriteResult.Sent(WriteResult.Delivered delivered)) {
+      node.deliver(List.of(delivered));
+    }
   }
 
   static PawlException noSuchRun(RunId run) {
