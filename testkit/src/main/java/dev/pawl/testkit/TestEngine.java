@@ -103,6 +103,17 @@ public final class TestEngine implements AutoCloseable {
     settle();
   }
 
+  /// As [#advance], but returns while what came due last still runs, so that a [#crash] hits it in
+  /// the middle.
+  public void advanceInto(Duration time) throws InterruptedException {
+    long until = host.now().plus(time).toEpochMilli();
+    boolean more = true;
+    while (more && host.now().toEpochMilli() < until) {
+      settle();
+      more = host.advance(until);
+    }
+  }
+
   /// The output of a run; time passes as long as something is due.
   ///
   /// @throws AssertionError if the run can only be woken from outside, saying what it waits for
