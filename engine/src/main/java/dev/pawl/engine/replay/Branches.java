@@ -78,7 +78,7 @@ final class Branches {
       }
     }
     noteCleanupFailure(self.cleanUp());
-    promise.cancel();
+    promise.giveUp();
   }
 
   private void noteCleanupFailure(@Nullable Throwable failure) {

@@ -153,7 +153,7 @@ final class Combinators {
 
   private static void cancelOpen(List<? extends PromiseCore<?>> members) {
     for (PromiseCore<?> member : members) {
-      member.cancel();
+      member.giveUp();
     }
   }
 

@@ -80,7 +80,7 @@ abstract sealed class Command
     Event.CommandCanceled event = new Event.CommandCanceled(number);
     if (allows(event) && kernel.record(event) != null) {
       end(event);
-      promise().cancel();
+      promise().giveUp();
     }
   }
 

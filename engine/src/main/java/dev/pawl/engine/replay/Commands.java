@@ -106,7 +106,7 @@ final class Commands {
       }
     }
     for (Command command : closed) {
-      command.promise().cancel();
+      command.promise().giveUp();
     }
   }
 

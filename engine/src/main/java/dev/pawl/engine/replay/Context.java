@@ -221,6 +221,7 @@ final class Context implements WorkflowContext {
 
   @Override
   public RunInfo info() {
+    kernel.branches().here();
     Event.RunStarted started = kernel.started();
     long events = kernel.journal().handledSeq();
     return new RunInfo(

@@ -28,7 +28,7 @@ final class PromiseCore<T extends @Nullable Object> implements Promise<T> {
     this.what = what;
   }
 
-  /// Sets what [#cancel] does besides settling.
+  /// Sets what [#giveUp] does besides settling.
   void onCancel(Runnable action) {
     canceler = action;
   }
@@ -84,6 +84,12 @@ final class PromiseCore<T extends @Nullable Object> implements Promise<T> {
 
   @Override
   public void cancel() {
+    kernel.branches().here();
+    giveUp();
+  }
+
+  /// The same, by the kernel.
+  void giveUp() {
     if (isDone()) {
       return;
     }

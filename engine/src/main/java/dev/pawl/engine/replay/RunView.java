@@ -93,6 +93,7 @@ final class RunView implements Kv {
 
   @Override
   public <T> Optional<T> get(String key, Class<T> type) {
+    kernel.branches().here();
     Payload value = values.get(key);
     return value == null
         ? Optional.empty()
@@ -101,6 +102,7 @@ final class RunView implements Kv {
 
   @Override
   public void put(String key, Object value) {
+    kernel.branches().here().throwIfCanceled();
     Limits.atMost("key", Limits.utf8Length(key), Limits.NAME_BYTES, "shorten it");
     Payload payload = kernel.codec().encode("key " + key, value);
     Limits.atMost(
@@ -119,6 +121,7 @@ final class RunView implements Kv {
 
   @Override
   public void remove(String key) {
+    kernel.branches().here().throwIfCanceled();
     if (values.containsKey(key) && kernel.record(new Event.KvChanged(key, null)) != null) {
       values.remove(key);
       kernel.emit(new Effect.ChangeKv(key, null));
@@ -127,6 +130,7 @@ final class RunView implements Kv {
 
   @Override
   public Set<String> keys() {
+    kernel.branches().here();
     return Collections.unmodifiableSet(new LinkedHashSet<>(values.keySet()));
   }
 }

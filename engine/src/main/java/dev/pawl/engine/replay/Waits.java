@@ -26,6 +26,6 @@ final class Waits {
     if (!promise.isDone()) {
       throw new WaitTimedOutException(what, timeout);
     }
-    timer.cancel();
+    timer.giveUp();
   }
 }
