@@ -284,8 +284,11 @@ final class Branches {
     return stuck;
   }
 
-  /// Where the first waiting branch stands.
-  List<StackTraceElement> anyPlace() {
+  /// Where the code stands that is calling; if none is, where the first branch waits.
+  List<StackTraceElement> place() {
+    if (isInBranch()) {
+      return List.of(Thread.currentThread().getStackTrace());
+    }
     return live.isEmpty() ? List.of() : live.getFirst().coroutine().stackTrace();
   }
 }

@@ -45,10 +45,7 @@ abstract sealed class Command
     state =
         lifecycle
             .next(state, event)
-            .orElseThrow(() ->
-                new IllegalStateException(
-                    "%s %d is %s, it cannot take %s"
-                        .formatted(lifecycle, number, state, event.kind())));
+            .orElseThrow(() -> new IllegalStateException(this + " cannot take " + event.kind()));
     kernel.commands().changed(this);
   }
 
@@ -96,4 +93,10 @@ abstract sealed class Command
   abstract PromiseCore<?> promise();
 
   abstract Wait describe();
+
+  /// For people: `activity 3, which is open`.
+  @Override
+  public final String toString() {
+    return "%s %d, which is %s".formatted(lifecycle, number, state.text());
+  }
 }

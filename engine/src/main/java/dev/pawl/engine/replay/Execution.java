@@ -77,7 +77,6 @@ public final class Execution {
     if (unreadable != null) {
       return unreadable;
     }
-    int read = 0;
     Journal journal = kernel.journal();
     while (kernel.endEvent() == null) {
       Event.Input input = journal.takeInput();
@@ -90,23 +89,21 @@ public final class Execution {
             kernel.id(), new Recorded(journal.handledSeq(), 0, input), corrupt);
       }
       apply(input);
-      read++;
       kernel.branches().drain();
       if (problem() != null) {
         return problem();
       }
     }
     if (journal.isReplaying() && kernel.endEvent() == null) {
-      journal.reportMissingCommand(kernel.branches().anyPlace());
+      journal.reportMissingCommand(kernel.branches().place());
     }
-    return read == 0 ? "The history is empty." : problem();
+    return problem();
   }
 
   private @Nullable String unreadable(List<Recorded> effective) {
     if (effective.isEmpty() || !(effective.getFirst().event() instanceof Event.RunStarted first)) {
-      return "The history of "
-          + kernel.id()
-          + " does not begin with RunStarted; run 'pawl doctor'.";
+      String found = effective.isEmpty() ? "is empty" : "does not begin with RunStarted";
+      return "The history of run %s %s. Run 'pawl doctor --check'.".formatted(kernel.id(), found);
     }
     for (Recorded recorded : effective) {
       if (recorded.event() instanceof Event.UnknownEvent(int tag, Payload _)) {
@@ -164,10 +161,9 @@ public final class Execution {
       case Event.SignalReceived _,
           Event.RunTerminated _,
           Event.RunUnblocked _,
-          Event.RunRetried _,
-          Event.RunStarted _ ->
+          Event.RunRetried _ ->
           input;
-      case Event.UnknownEvent _ -> null;
+      case Event.RunStarted _, Event.UnknownEvent _ -> null;
     };
   }
 
@@ -220,18 +216,19 @@ public final class Execution {
 
   /// Why a recorded input cannot be right here, null if it can.
   private @Nullable String check(Event.Input input) {
+    if (input instanceof Event.RunStarted && kernel.hasStarted()) {
+      return "a second RunStarted";
+    }
     if (!(input instanceof Event.Resolution resolution)) {
       return null;
     }
-    Command command = kernel.commands().find(resolution.command());
+    int number = resolution.command();
+    Command command = kernel.commands().find(number);
     if (command != null) {
-      return command.allows(input)
-          ? null
-          : "%s for a command that is %s".formatted(input.kind(), command.state());
+      return command.allows(input) ? null : input.kind() + " for " + command;
     }
-    return kernel.commands().wasIssued(resolution.command())
-        ? input.kind() + " for a command that is closed"
-        : input.kind() + " for a command that was never issued";
+    String why = kernel.commands().wasIssued(number) ? "is closed" : "was never issued";
+    return "%s for command %d, which %s".formatted(input.kind(), number, why);
   }
 
   private void reviveChildren() {

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The history as it is read back, and then as it grows.
@@ -94,8 +95,9 @@ final class Journal {
 
   /// Matches a command with history or makes it an event.
   ///
+  /// @param site where the code stands
   /// @return the event as recorded, or null after a mismatch
-  Event.@Nullable Command record(Event.Command asked) {
+  Event.@Nullable Command record(Event.Command asked, Supplier<List<StackTraceElement>> site) {
     if (mismatch != null) {
       return null;
     }
@@ -111,7 +113,7 @@ final class Journal {
       skipPatches();
       return recorded;
     }
-    reportMismatch(expected, asked, List.of(new Throwable().getStackTrace()));
+    reportMismatch(expected, asked, site.get());
     return null;
   }
 

@@ -43,7 +43,7 @@ final class Kernel {
   /// Matches or appends a command. After a mismatch a branch never comes back from here, and the
   /// kernel gets null.
   Event.@Nullable Command record(Event.Command asked) {
-    Event.Command recorded = journal.record(asked);
+    Event.Command recorded = journal.record(asked, branches::place);
     if (recorded == null && branches.isInBranch()) {
       branches.halt();
     }
@@ -108,6 +108,10 @@ final class Kernel {
 
   Execution.Setup setup() {
     return setup;
+  }
+
+  boolean hasStarted() {
+    return started != null;
   }
 
   Event.RunStarted started() {

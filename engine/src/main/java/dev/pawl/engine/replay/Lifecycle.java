@@ -4,6 +4,7 @@ import dev.pawl.engine.history.Event;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -61,6 +62,11 @@ final class Lifecycle {
 
     boolean isFinal() {
       return this != OPEN && this != BACKING_OFF;
+    }
+
+    /// The name in messages and documents.
+    String text() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
   }
 

@@ -1,12 +1,23 @@
 package dev.pawl.engine.replay;
 
 import dev.pawl.engine.history.Event;
+import dev.pawl.engine.history.Failure;
+import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.Recorded;
 import dev.pawl.engine.history.RunId;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Words for a person: what was expected, what happened, where, why probably, and what to do.
 final class MismatchReport {
+  private static final List<String> NOT_USERS =
+      List.of("dev.pawl.engine.", "java.", "jdk.", "sun.");
+
+  /// A frame as [StackTraceElement] writes it, after the class loader and the module.
+  private static final Pattern FRAME =
+      Pattern.compile("at (?:[^(\\n]*/)?(?<method>[^(\\n]*)\\((?<place>[^)\\n]*)\\)");
+
   private MismatchReport() {}
 
   static String of(RunId run, Journal.Mismatch mismatch) {
@@ -18,7 +29,7 @@ final class MismatchReport {
     Event.Command asked = mismatch.asked();
     text.append("  code asks for: ")
         .append(asked == null ? "nothing; every branch waits" : describe(asked))
-        .append(at(mismatch.site()))
+        .append(place(mismatch))
         .append('\n');
     for (Recorded before : mismatch.before()) {
       text.append("  before it:     ").append(describe(before)).append('\n');
@@ -29,6 +40,12 @@ final class MismatchReport {
         .append(" then: pawl unblock ")
         .append(run)
         .toString();
+  }
+
+  private static String place(Journal.Mismatch mismatch) {
+    return mismatch.asked() instanceof Event.RunFailed(Failure failure)
+        ? at(failure.stack())
+        : at(mismatch.site());
   }
 
   static String stuck(RunId run, String what, List<StackTraceElement> stack) {
@@ -53,14 +70,26 @@ final class MismatchReport {
   /// The place in user code, ` at File.java:12`, empty if there is none.
   static String at(List<StackTraceElement> stack) {
     for (StackTraceElement frame : stack) {
-      String type = frame.getClassName();
-      boolean ours = type.startsWith("dev.pawl.engine.");
-      boolean platform = type.startsWith("java.") || type.startsWith("jdk.");
-      if (!ours && !platform && !type.startsWith("sun.")) {
+      if (isUsers(frame.getClassName())) {
         return " at " + frame.getFileName() + ":" + frame.getLineNumber();
       }
     }
     return "";
+  }
+
+  /// The same from a stack trace that was recorded as text.
+  private static String at(String stack) {
+    Matcher frames = FRAME.matcher(stack);
+    while (frames.find()) {
+      if (isUsers(frames.group("method"))) {
+        return " at " + frames.group("place");
+      }
+    }
+    return "";
+  }
+
+  private static boolean isUsers(String name) {
+    return NOT_USERS.stream().noneMatch(name::startsWith);
   }
 
   private static String describe(Recorded recorded) {
@@ -80,10 +109,15 @@ final class MismatchReport {
           "child '%s' of type %s (input %s)".formatted(child.child(), child.type(), child.input());
       case Event.DetachedStarted run ->
           "detached run '%s' of type %s".formatted(run.run(), run.type());
+      case Event.StatusChanged(String status) -> "status '" + status + "'";
+      case Event.LabelsChanged labels -> "labels " + labels.labels();
       case Event.KvChanged kv -> "key '%s' = %s".formatted(kv.key(), kv.value());
       case Event.CommandCanceled(int command) -> "cancel of command " + command;
       case Event.Resolution resolution -> resolution.kind() + " of command " + resolution.command();
       case Event.SignalReceived(String name, var _) -> "SignalReceived '" + name + "'";
+      case Event.RunCompleted(Payload output) -> "the end with output " + output;
+      case Event.RunFailed(Failure failure) -> "the end with failure " + failure.summary();
+      case Event.ContinuedAsNew(Payload input) -> "continue-as-new with input " + input;
       default -> event.kind();
     };
   }

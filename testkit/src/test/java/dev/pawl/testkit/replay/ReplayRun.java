@@ -69,12 +69,18 @@ final class ReplayRun {
 
   static Execution.Rebuilt rebuild(
       ReplayCase replayed, ReplayCase.Code body, List<Recorded> history) {
+    return rebuild(replayed, body, history, COROUTINES);
+  }
+
+  static Execution.Rebuilt rebuild(
+      ReplayCase replayed, ReplayCase.Code body, List<Recorded> history, Coroutines coroutines) {
     Workflow<String, @Nullable Object> workflow =
         Workflow.of(replayed.start().type(), String.class, Object.class, body);
     Execution.Setup setup =
-        new Execution.Setup(ReplayCase.RUN, replayed.execution(), workflow, CODEC, COROUTINES);
+        new Execution.Setup(ReplayCase.RUN, replayed.execution(), workflow, CODEC, coroutines);
     boolean firstTurn = history.size() == 1;
-    return Execution.rebuild(setup, List.copyOf(history), history.getLast().seq(), firstTurn);
+    long lastSeq = history.isEmpty() ? 0 : history.getLast().seq();
+    return Execution.rebuild(setup, List.copyOf(history), lastSeq, firstTurn);
   }
 
   /// Loses the execution, as an eviction or a crash between two turns does.
