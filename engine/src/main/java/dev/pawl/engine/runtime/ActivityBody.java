@@ -66,7 +66,7 @@ final class ActivityBody extends BodyRun {
     I input = node.codec().decode(what, task.scheduled().input(), typed.input());
     Activity.Body<I, O> body =
         typed.body().orElseThrow(() -> new IllegalStateException(typed + " has no code"));
-    return node.codec().encode("result of " + typed, body.run(context, input));
+    return encoded(typed.toString(), body.run(context, input));
   }
 
   @Override

@@ -2,10 +2,12 @@ package dev.pawl.engine.runtime;
 
 import dev.pawl.engine.history.Event;
 import dev.pawl.engine.history.Failure;
+import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.replay.Failures;
 import dev.pawl.engine.workflow.Attempt;
+import dev.pawl.engine.workflow.WorkflowFailure;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,16 @@ abstract class BodyRun {
   abstract Payload call() throws Exception;
 
   abstract Event.Resolution completed(Payload result);
+
+  /// Encodes what the body returned. Another attempt would do its work again and return the same, so
+  /// a result that cannot be recorded is a final failure.
+  final Payload encoded(String what, @Nullable Object result) {
+    try {
+      return node.codec().encode("result of " + what, result);
+    } catch (PawlException e) {
+      throw new WorkflowFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
 
   /// The data of the last heartbeat, for the next attempt.
   @Nullable Payload checkpoint() {

@@ -88,7 +88,7 @@ final class StepBodies {
     @Override
     Payload call() throws Exception {
       Object value = step.body().run(attemptView());
-      return node.codec().encode("result of step " + step.name(), value);
+      return encoded("step " + step.name(), value);
     }
 
     @Override
