@@ -48,8 +48,8 @@ abstract class BodyRun {
 
   abstract Event.Resolution completed(Payload result);
 
-  /// Encodes what the body returned. Another attempt would do its work again and return the same, so
-  /// a result that cannot be recorded is a final failure.
+  /// Encodes what the body returned. Another attempt would do its work again and return the same,
+  /// so a result that cannot be recorded is a final failure.
   final Payload encoded(String what, @Nullable Object result) {
     try {
       return node.codec().encode("result of " + what, result);
