@@ -6,6 +6,7 @@ import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.replay.PayloadCodec;
 import dev.pawl.engine.workflow.TypeRef;
+import java.io.Serial;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -16,6 +17,10 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The default codec: JSON by Jackson, with properties and map keys in a fixed order.
@@ -42,7 +47,23 @@ public final class JacksonCodec implements PayloadCodec {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .annotationIntrospector(new RequiredPrimitives())
             .build();
+  }
+
+  /// Takes a record's primitive components for required. Jackson alone would fill in 0 or false.
+  private static final class RequiredPrimitives extends JacksonAnnotationIntrospector {
+    @Serial private static final long serialVersionUID = 1L;
+
+    @Override
+    public @Nullable Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
+      return member.getRawType().isPrimitive()
+          ? Boolean.TRUE
+          : super.hasRequiredMarker(config, member);
+    }
   }
 
   @Override
@@ -101,9 +122,16 @@ public final class JacksonCodec implements PayloadCodec {
           ErrorCode.INVALID_PAYLOAD,
           "%s does not fit %s%s: %s"
               .formatted(
-                  what, type, path(e), e.getOriginalMessage().lines().findFirst().orElse("")),
+                  what, type, path(e), problem(e)),
           e);
     }
+  }
+
+  /// What Jackson says, without what it advises programmers to do.
+  private static String problem(JacksonException e) {
+    String message = e.getOriginalMessage().lines().findFirst().orElse("");
+    int advice = message.indexOf(" (set `DeserializationFeature");
+    return advice < 0 ? message : message.substring(0, advice);
   }
 
   private static String path(JacksonException e) {
