@@ -1,0 +1,35 @@
+package dev.pawl.cli.access;
+
+import dev.pawl.engine.history.ErrorCode;
+import dev.pawl.engine.history.PawlException;
+import dev.pawl.engine.store.QueryParser;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A home that does not exist. Looking at it does not create it.
+record EmptyHome(Path home) implements Access {
+  @Override
+  public <R> R ask(Request<R> request) {
+    Object reply =
+        switch (request) {
+          case Request.ListRuns(String query, int _) -> {
+            QueryParser.parse(query);
+            yield new RunList(List.of(), false);
+          }
+          case Request.Prune _ -> new Removed(List.of());
+          case Request.ShowRun _,
+              Request.ReadHistory _,
+              Request.SendSignal _,
+              Request.Answer _,
+              Request.Control _,
+              Request.Remove _,
+              Request.Identify _ ->
+              throw new PawlException(
+                  ErrorCode.NO_SUCH_RUN, "there is no run: the home " + home + " does not exist");
+        };
+    return request.reply().cast(reply);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,77 @@
+package dev.pawl.cli.access;
+
+import dev.pawl.engine.history.ErrorCode;
+import dev.pawl.engine.history.PawlException;
+import dev.pawl.engine.store.Store;
+import dev.pawl.store.sqlite.SqliteStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/// Finds the way to a home, while other commands come and go.
+public final class Opening {
+  /// How long a store that nobody answers for may be in use: by a command that is about to end, or
+  /// by a process that is about to listen.
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  private Opening() {}
+
+  static Access access(Path home) {
+    if (!Files.isDirectory(home)) {
+      return new EmptyHome(home);
+    }
+    PawlException inUse = null;
+    for (long left = PATIENCE.toMillis(); left > 0; left -= PAUSE.toMillis()) {
+      Optional<Remote> remote = Remote.connect(home);
+      if (remote.isPresent()) {
+        return remote.get();
+      }
+      try {
+        return Direct.over(SqliteStore.open(home));
+      } catch (PawlException e) {
+        inUse = requireInUse(e);
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+    throw inUse == null ? new IllegalStateException("no patience") : inUse;
+  }
+
+  /// Opens the store of a home, to own it for long.
+  ///
+  /// @throws PawlException with [ErrorCode#STORE_IN_USE], naming the owner and what it runs
+  public static Store own(Path home) {
+    PawlException inUse = null;
+    for (long left = PATIENCE.toMillis(); left > 0; left -= PAUSE.toMillis()) {
+      try {
+        return SqliteStore.open(home);
+      } catch (PawlException e) {
+        inUse = requireInUse(e);
+        Remote.connect(home, Duration.ofSeconds(1)).ifPresent(owner -> throwInUse(home, owner));
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+    throw inUse == null ? new IllegalStateException("no patience") : inUse;
+  }
+
+  private static void throwInUse(Path home, Remote remote) {
+    try (remote) {
+      Owner owner = remote.ask(new Request.Identify());
+      throw new PawlException(
+          ErrorCode.STORE_IN_USE,
+          "the store in %s is in use by process %d, which runs: %s; let it end, stop it with Ctrl-C,"
+                  .formatted(home, owner.pid(), owner.command())
+              + " or take another home with --home");
+    }
+  }
+
+  private static PawlException requireInUse(PawlException e) {
+    if (e.code() != ErrorCode.STORE_IN_USE) {
+      throw e;
+    }
+    return e;
+  }
+}
