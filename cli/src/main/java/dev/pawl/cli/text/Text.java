@@ -1,0 +1,152 @@
+package dev.pawl.cli.text;
+
+import dev.pawl.engine.history.Failure;
+import dev.pawl.engine.workflow.WorkflowFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/// Makes values fit to be shown.
+public final class Text {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+  private static final DateTimeFormatter DAY_AND_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+  private Text() {}
+
+  /// The text on one line, with control characters and those that change the direction of writing
+  /// made visible: what a run says must not steer the terminal.
+  public static String visible(String text) {
+    StringBuilder safe = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (isHarmless(c)) {
+        if (safe != null) {
+          safe.append(c);
+        }
+        continue;
+      }
+      if (safe == null) {
+        safe = new StringBuilder(text.substring(0, i));
+      }
+      safe.append(escape(c));
+    }
+    return safe == null ? text : safe.toString();
+  }
+
+  /// The same for a text of several lines.
+  public static String visibleLines(String text) {
+    return String.join("\n", text.lines().map(Text::visible).toList());
+  }
+
+  private static boolean isHarmless(char c) {
+    boolean directs = (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
+    boolean breaks = c == '\u2028' || c == '\u2029' || c == '\u200e' || c == '\u200f';
+    return !Character.isISOControl(c) && !directs && !breaks;
+  }
+
+  private static String escape(char c) {
+    return switch (c) {
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      default -> String.format(Locale.ROOT, "\\u%04x", (int) c);
+    };
+  }
+
+  /// The text in at most `columns`, with `…` for what is left out.
+  public static String cut(String text, int columns) {
+    if (width(text) <= columns) {
+      return text;
+    }
+    int end = 0;
+    for (int used = 0; end < text.length(); ) {
+      int point = text.codePointAt(end);
+      used += width(point);
+      if (used > columns - 1) {
+        break;
+      }
+      end += Character.charCount(point);
+    }
+    return text.substring(0, end) + "…";
+  }
+
+  /// How many columns a terminal takes for the text.
+  public static int width(String text) {
+    return text.codePoints().map(Text::width).sum();
+  }
+
+  private static int width(int point) {
+    int type = Character.getType(point);
+    if (type == Character.NON_SPACING_MARK || type == Character.FORMAT) {
+      return 0;
+    }
+    boolean wide =
+        (point >= 0x1100 && point <= 0x115f)
+            || (point >= 0x2e80 && point <= 0xa4cf)
+            || (point >= 0xac00 && point <= 0xd7a3)
+            || (point >= 0xf900 && point <= 0xfaff)
+            || (point >= 0xfe30 && point <= 0xfe6f)
+            || (point >= 0xff00 && point <= 0xff60)
+            || (point >= 0x1f300 && point <= 0x1faff)
+            || (point >= 0x20000 && point <= 0x3fffd);
+    return wide ? 2 : 1;
+  }
+
+  /// A failure and those behind it, for people: without packages, and what user code failed with on
+  /// purpose without its type.
+  public static String failure(Failure failure) {
+    Failure cause = failure.cause();
+    String own = failure(failure.type(), failure.message());
+    return cause == null ? own : own + " ← " + failure(cause);
+  }
+
+  /// One failure, for people.
+  public static String failure(String type, String message) {
+    if (type.equals(WorkflowFailure.class.getName())) {
+      return message;
+    }
+    String simple = type.substring(type.lastIndexOf('.') + 1).replace('$', '.');
+    return message.isEmpty() ? simple : simple + ": " + message;
+  }
+
+  /// A duration in words: `85 ms`, `1.24 s`, `3 min 5 s`, `2 h 10 min`, `4 d 3 h`.
+  public static String duration(Duration duration) {
+    long millis = Math.max(0, duration.toMillis());
+    if (millis < 1_000) {
+      return millis + " ms";
+    }
+    if (millis < 60_000) {
+      return String.format(Locale.ROOT, "%.2f s", millis / 1_000.0);
+    }
+    long seconds = millis / 1_000;
+    if (seconds < 3_600) {
+      return "%d min %d s".formatted(seconds / 60, seconds % 60);
+    }
+    long minutes = seconds / 60;
+    return minutes < 48 * 60
+        ? "%d h %d min".formatted(minutes / 60, minutes % 60)
+        : "%d d %d h".formatted(minutes / 1_440, minutes / 60 % 24);
+  }
+
+  /// A time of today as `12:00:01`, of another day with the date.
+  public static String time(Instant time, Instant now) {
+    ZoneId zone = ZoneId.systemDefault();
+    LocalDate day = LocalDate.ofInstant(time, zone);
+    return (day.equals(LocalDate.ofInstant(now, zone)) ? TIME : DAY_AND_TIME)
+        .withZone(zone)
+        .format(time);
+  }
+
+  /// An argument as one types it in a shell.
+  public static String quoted(String argument) {
+    if (!argument.isEmpty() && argument.matches("[A-Za-z0-9_@%+=:,./-]+")) {
+      return argument;
+    }
+    return "'" + argument.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,5 @@
+/// Words, tables and colours for people.
+@NullMarked
+package dev.pawl.cli.text;
+
+import org.jspecify.annotations.NullMarked;
