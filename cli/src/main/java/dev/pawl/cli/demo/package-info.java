@@ -1,0 +1,5 @@
+/// The demonstration: a real release, killed twice, that repeats nothing.
+@NullMarked
+package dev.pawl.cli.demo;
+
+import org.jspecify.annotations.NullMarked;
