@@ -1,0 +1,85 @@
+package dev.pawl.cli;
+
+import dev.pawl.cli.access.Access;
+import dev.pawl.cli.access.Request;
+import dev.pawl.cli.access.RunView;
+import dev.pawl.cli.access.Verb;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Does to a run what an operator can do: one command per [Verb].
+@CommandLine.Command
+final class ControlCommand extends DataCommand {
+  private final Verb verb;
+
+  @Parameters(paramLabel = "ID", description = "The id, an unambiguous beginning of it, or @last.")
+  String run = "";
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
+  String reason = "";
+
+  private ControlCommand(Verb verb, Terminal terminal) {
+    super(terminal);
+    this.verb = verb;
+  }
+
+  /// The command of a verb.
+  static CommandLine of(Verb verb, Terminal terminal) {
+    CommandLine command = new CommandLine(new ControlCommand(verb, terminal));
+    String name = name(verb);
+    command
+        .getCommandSpec()
+        .name(name)
+        .usageMessage()
+        .description(description(verb))
+        .footer(
+            "",
+            "Examples:",
+            "  pawl " + name + " release-7",
+            "  pawl " + name + " release-7 --reason \"" + exampleReason(verb) + "\"");
+    return command;
+  }
+
+  private static String name(Verb verb) {
+    return verb.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String description(Verb verb) {
+    return switch (verb) {
+      case CANCEL ->
+          "Ask a run to cancel. Its code may clean up; its children and activities are canceled too.";
+      case TERMINATE -> "End a run at once, without running its code: nothing is cleaned up.";
+      case PAUSE ->
+          "Let a run take no further step until it is resumed. What runs already is recorded.";
+      case RESUME -> "Let a paused run go on.";
+      case RETRY ->
+          "Let a run that failed or was canceled go on from its last good point: what is recorded"
+              + " stays, what failed is tried again.";
+      case UNBLOCK -> "Let a blocked run try again, after its code was mended.";
+    };
+  }
+
+  private static String exampleReason(Verb verb) {
+    return switch (verb) {
+      case CANCEL -> "wrong tag";
+      case TERMINATE -> "hangs in its cleanup";
+      case PAUSE -> "the registry is being moved";
+      case RESUME -> "the registry is back";
+      case RETRY -> "the disk has room again";
+      case UNBLOCK -> "restored the old order of steps";
+    };
+  }
+
+  @Override
+  public ExitCode call() {
+    String why = reason.isEmpty() ? "pawl " + name(verb) : reason;
+    try (Access access = access()) {
+      RunView after = access.ask(new Request.Control(run, verb, why));
+      Changed.print(
+          this, after, "asked %s to %s; it is %s".formatted(after.id(), name(verb), after.state()));
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.pawl.cli;
+
+import dev.pawl.cli.text.Style;
+import dev.pawl.cli.text.Text;
+import dev.pawl.engine.history.Recorded;
+import dev.pawl.engine.history.RunId;
+import dev.pawl.engine.runtime.Client;
+import dev.pawl.engine.store.RunRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Tells on stderr what happens in a run, one line per change, while it happens.
+final class Progress implements AutoCloseable {
+  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final int EVENTS = 500;
+
+  private final RunCommand command;
+  private final RunId id;
+  private final ProgressWords words;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private int execution;
+  private long lastSeq;
+  private @Nullable Client client;
+
+  /// @param from how the run stands; what happened before is not told
+  Progress(RunCommand command, RunId id, RunRecord from) {
+    this.command = command;
+    this.id = id;
+    this.words = new ProgressWords(id.value(), command.homeArgument());
+    this.execution = from.head().execution();
+    this.lastSeq = from.head().lastSeq();
+  }
+
+  /// Begins to tell, until closed.
+  Progress follow(Client newClient) {
+    synchronized (this) {
+      client = newClient;
+      // Later events refer to commands by number, so their names are needed from the beginning on.
+      newClient.history(id, execution, 1, Math.toIntExact(lastSeq)).forEach(words::learn);
+      words.open(newClient.require(id)).forEach(line -> print(Instant.now(), line));
+    }
+    Thread.ofVirtual().name("pawl-progress").start(this::look);
+    return this;
+  }
+
+  private void look() {
+    try {
+      while (!closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        drain();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Tells everything up to now.
+  synchronized void drain() {
+    if (client == null || command.quiet || closed.getCount() == 0) {
+      return;
+    }
+    RunRecord run = client.require(id);
+    boolean more = true;
+    while (more) {
+      List<Recorded> events = client.history(id, execution, lastSeq + 1, EVENTS);
+      words.of(events).forEach(line -> print(line.at(), line.text()));
+      lastSeq += events.size();
+      more = events.size() == EVENTS;
+      if (!more && execution < run.head().execution()) {
+        execution++;
+        lastSeq = 0;
+        more = true;
+      }
+    }
+  }
+
+  private void print(Instant at, String text) {
+    Style style = command.terminal.errStyle();
+    String line = Text.visible(text);
+    int width = command.terminal.errWidth();
+    String shown = width == 0 ? line : Text.cut(line, Math.max(20, width - 10));
+    command.say(style.dim(Text.time(at, at)) + "  " + shown);
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+}

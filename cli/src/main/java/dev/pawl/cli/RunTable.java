@@ -1,0 +1,129 @@
+package dev.pawl.cli;
+
+import dev.pawl.cli.access.RunList;
+import dev.pawl.cli.access.RunView;
+import dev.pawl.cli.text.Style;
+import dev.pawl.cli.text.Table;
+import dev.pawl.cli.text.Table.Column;
+import dev.pawl.cli.text.Text;
+import dev.pawl.engine.store.Condition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Shows runs as a table: what needs a person first, then what goes on, then what has ended.
+///
+/// @param now for ages
+record RunTable(Terminal terminal, Instant now) {
+  private static final int HINTS = 3;
+
+  /// Prints the rows to `out`, and to `err` what to do about them.
+  void print(RunList list, String homeArgument) {
+    List<RunView> runs =
+        list.runs().stream().sorted(Comparator.comparingInt(RunTable::rank)).toList();
+    if (runs.isEmpty()) {
+      terminal.err().println("no runs; try: pawl demo");
+      return;
+    }
+    Table table =
+        new Table(
+            Column.left(" "),
+            Column.left("ID"),
+            Column.left("TYPE"),
+            Column.left("STATE"),
+            Column.wide("FOR"),
+            Column.right("AGE"),
+            Column.wide("STATUS"));
+    runs.forEach(run ->
+        table.row(
+            symbol(run),
+            Text.visible(run.id()),
+            Text.visible(run.type()),
+            run.state(),
+            Text.visible(why(run)),
+            Condition.age(Duration.between(run.createdAt(), now).toMillis()),
+            run.status() == null ? "" : Text.visible(run.status())));
+    List<String> lines = table.lines(terminal.outWidth());
+    Style style = terminal.outStyle();
+    terminal.out().println(style.dim(lines.getFirst()));
+    for (int i = 0; i < runs.size(); i++) {
+      terminal.out().println(coloured(style, runs.get(i), lines.get(i + 1)));
+    }
+    hints(list, runs, homeArgument).forEach(terminal.err()::println);
+  }
+
+  private static int rank(RunView run) {
+    if (run.attention() != null) {
+      return 0;
+    }
+    return run.hasEnded() ? 2 : 1;
+  }
+
+  private static String symbol(RunView run) {
+    if (run.attention() != null) {
+      return "!";
+    }
+    return switch (run.state()) {
+      case "running" -> ">";
+      case "succeeded" -> "+";
+      case "failed" -> "x";
+      case "canceled" -> "-";
+      default -> run.is().contains("retrying") ? "~" : ".";
+    };
+  }
+
+  private static String coloured(Style style, RunView run, String line) {
+    if (run.attention() != null) {
+      return style.yellow(line);
+    }
+    return switch (run.state()) {
+      case "failed" -> style.red(line);
+      case "succeeded", "canceled" -> style.dim(line);
+      default -> line;
+    };
+  }
+
+  /// What stands behind the state.
+  static String why(RunView run) {
+    if (run.blocked() != null) {
+      String report = run.blocked().report();
+      return run.blocked().reason() + ": " + report.lines().findFirst().orElse("");
+    }
+    if (run.failure() != null) {
+      return failure(run.failure());
+    }
+    if (run.reason() != null) {
+      return run.reason();
+    }
+    if (run.hasEnded()) {
+      return "";
+    }
+    String wait = Optional.ofNullable(run.attention()).orElse(run.waitsFor());
+    if (run.live() || run.state().equals("paused")) {
+      return wait == null ? "" : wait;
+    }
+    return wait == null ? "no process runs it" : "no process runs it; " + wait;
+  }
+
+  private static String failure(RunView.FailureView failure) {
+    String own = Text.failure(failure.type(), failure.message());
+    return failure.cause() == null ? own : own + " ← " + failure(failure.cause());
+  }
+
+  private static List<String> hints(RunList list, List<RunView> shown, String homeArgument) {
+    List<String> hints = new ArrayList<>();
+    for (RunView run : shown) {
+      Optional<String> next = NextStep.of(run, homeArgument);
+      if (next.isPresent() && hints.size() < HINTS) {
+        hints.add("next: " + Text.visible(next.get()));
+      }
+    }
+    if (list.more()) {
+      hints.add("more runs match: narrow the query or raise --limit");
+    }
+    return hints;
+  }
+}

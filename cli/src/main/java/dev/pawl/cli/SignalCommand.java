@@ -1,0 +1,60 @@
+package dev.pawl.cli;
+
+import dev.pawl.cli.access.Access;
+import dev.pawl.cli.access.Request;
+import dev.pawl.cli.access.RunView;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Sends a signal to a run.
+@CommandLine.Command(
+    name = "signal",
+    description = {
+      "Send a signal to a run. It waits in the run's mailbox until its code takes it; the command"
+          + " returns when it is on disk."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  pawl signal release-7 approve '{\"by\": \"ann\"}'",
+      "  pawl signal release-7 approve @approval.json --dedup mail-4711"
+    })
+final class SignalCommand extends DataCommand {
+  @Parameters(
+      index = "0",
+      paramLabel = "ID",
+      description = "The id, an unambiguous beginning of it, or @last.")
+  String run = "";
+
+  @Parameters(index = "1", paramLabel = "NAME", description = "The name that the code waits for.")
+  String name = "";
+
+  @Parameters(
+      index = "2",
+      arity = "0..1",
+      paramLabel = "JSON",
+      description = "What it carries: JSON, - for stdin, @FILE; default: null.")
+  String value = "null";
+
+  @Option(
+      names = "--dedup",
+      paramLabel = "ID",
+      description = "Drop the signal if one with this id was sent to the run before.")
+  @Nullable String dedup;
+
+  SignalCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  public ExitCode call() {
+    String payload = JsonArgument.read("JSON", value, terminal).json();
+    try (Access access = access()) {
+      RunView after = access.ask(new Request.SendSignal(run, name, payload, dedup));
+      Changed.print(this, after, "sent signal %s to %s".formatted(name, after.id()));
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.pawl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class DemoTest {
+  @TempDir Path folder;
+
+  @Test
+  void demo_killedTwice_repeatsNoFinishedStep() {
+    Cli.Result result = new Cli(folder.resolve("home")).run("demo", "--json");
+
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.err())
+        .contains("inside 'build'", "inside 'timer'", "step build begins attempt 2")
+        .contains("no finished step ran again", "\"approvedBy\":\"the demo\"");
+    JsonNode report = JsonMapper.shared().readTree(result.out());
+    assertThat(report.path("kills").valueStream().map(JsonNode::asString))
+        .containsExactly("build", "timer");
+    assertThat(report.path("rows").valueStream().map(row -> row.path("name").asString()))
+        .contains("checkout", "build", "test LinesTest", "package", "approval", "timer", "publish");
+    assertThat(report.path("rows").valueStream())
+        .allSatisfy(row -> assertThat(row.path("ranAgain").asInt()).isZero());
+    assertThat(report.path("seconds").asDouble()).isLessThan(60);
+    assertThat(folder.resolve("home")).doesNotExist();
+  }
+}

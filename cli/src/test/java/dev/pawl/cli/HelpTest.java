@@ -1,0 +1,107 @@
+package dev.pawl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.engine.history.ErrorCode;
+import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+final class HelpTest {
+  @TempDir Path folder;
+
+  private Cli.Result run(String... args) {
+    return new Cli(folder.resolve("home")).run(args);
+  }
+
+  static Set<String> commands() {
+    var nowhere = new PrintStream(OutputStream.nullOutputStream());
+    var terminal =
+        new Terminal(
+            new ByteArrayInputStream(new byte[0]), nowhere, nowhere, false, false, Map.of());
+    CommandLine root = Pawl.commandLine(terminal, new Interruption());
+    return root.getSubcommands().keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void help_ofEachCommand_hasTwoExamples(String command) {
+    Cli.Result result = run(command, "--help");
+
+    assertThat(result.exit()).isZero();
+    assertThat(result.out()).contains("Usage: pawl " + command);
+    assertThat(result.out().lines().filter(line -> line.matches("  (source <\\()?pawl .*")))
+        .hasSizeGreaterThanOrEqualTo(2);
+    assertThat(result.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThan(101));
+    assertThat(run("help", command).out()).isEqualTo(result.out());
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void overview_namesEachCommand(String command) {
+    assertThat(run().out()).containsPattern("\\b" + command + "\\b");
+    assertThat(run("--help").out()).isEqualTo(run().out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exit-codes", "query", "json", "env"})
+  void topic_isExplained(String topic) {
+    Cli.Result result = run("help", topic);
+
+    assertThat(result.exit()).isZero();
+    assertThat(result.out()).isNotBlank();
+    assertThat(run().out()).contains(topic);
+  }
+
+  @Test
+  void exitCodes_areListed() {
+    String topic = run("help", "exit-codes").out();
+
+    for (ExitCode code : ExitCode.values()) {
+      assertThat(topic).contains("  " + code.number() + "  " + code.meaning());
+    }
+    assertThat(Stream.of(ExitCode.values()).map(ExitCode::number)).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void exitCode_ofAnError_isNeverOk(ErrorCode code) {
+    assertThat(ExitCode.of(code)).isNotEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void wrongUsage_saysWhatIsNear() {
+    Cli.Result command = run("histry", "x");
+    Cli.Result option = run("ps", "--jsn");
+
+    assertThat(command.exit()).isEqualTo(2);
+    assertThat(command.err()).contains("history").contains("pawl --help");
+    assertThat(option.exit()).isEqualTo(2);
+    assertThat(option.err()).contains("--json", "pawl ps --help");
+    assertThat(run("show", "--json").err()).startsWith("{\"code\":\"INVALID_ARGUMENT\"");
+    assertThat(run("help", "nothing").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void version_isPrinted() {
+    assertThat(run("--version").out()).matches("pawl \\d+\\.\\d+.* \\(Java 25.*\\)\n");
+  }
+
+  @Test
+  void completion_isAScriptForBashAndZsh() {
+    assertThat(run("completion", "bash").out()).contains("complete -F", "history");
+    assertThat(run("completion", "fish").err()).contains("no completion for fish yet");
+    assertThat(run("completion", "tcsh").exit()).isEqualTo(2);
+  }
+}

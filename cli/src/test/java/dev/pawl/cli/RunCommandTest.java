@@ -1,0 +1,307 @@
+package dev.pawl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RunCommandTest {
+  @TempDir Path folder;
+  private Cli cli;
+
+  @BeforeEach
+  void home() {
+    cli = new Cli(folder.resolve("home"));
+  }
+
+  private String workflow(String body) {
+    return Sources.workflow(folder, body).toString();
+  }
+
+  private boolean storesNothing() {
+    return !Files.exists(folder.resolve("home"))
+        || cli.run("ps", "--all", "--json").out().isBlank()
+        || cli.run("ps", "--all", "--json").out().replaceAll("\\s", "").equals("[]");
+  }
+
+  @Test
+  void run_ofAWorkflow_printsOnlyItsOutput() {
+    String file =
+        workflow(
+            """
+            ctx.status("thinking");
+            ctx.sleep(Duration.ofMillis(5));
+            return ctx.step("greet", String.class, a -> "Hello " + input);\
+            """);
+
+    Cli.Result result = cli.run("run", file, "\"wörld\"", "--id", "one");
+
+    assertThat(result.exit()).isZero();
+    assertThat(result.out()).isEqualTo("\"Hello wörld\"\n");
+    assertThat(result.err())
+        .contains("run one of workflow test")
+        .contains("go on with: pawl run " + file + " --id one")
+        .contains("thinking")
+        .contains("timer 1 fired")
+        .contains("step greet done")
+        .contains("succeeded after");
+  }
+
+  @Test
+  void run_withoutId_makesAReadableOne() {
+    Cli.Result result = cli.run("run", workflow("return input;"), "\"x\"");
+
+    assertThat(result.err()).containsPattern("run test-[a-z2-9]{6} of workflow test");
+    assertThat(cli.run("ps").out()).containsPattern("test-[a-z2-9]{6}");
+  }
+
+  @Test
+  void run_quiet_saysNothing() {
+    Cli.Result result = cli.run("run", workflow("return input;"), "\"x\"", "-q");
+
+    assertThat(result.out()).isEqualTo("\"x\"\n");
+    assertThat(result.err()).isEmpty();
+  }
+
+  @Test
+  void run_asJson_printsTheRun() {
+    Cli.Result result = cli.run("run", workflow("return input;"), "\"x\"", "--id", "j", "--json");
+
+    assertThat(result.out())
+        .contains("\"id\" : \"j\"", "\"state\" : \"succeeded\"", "\"output\" : \"x\"");
+  }
+
+  @Test
+  void input_fromStdinFileOrNowhere_isTaken() throws IOException {
+    String file = workflow("return String.valueOf(input);");
+    Files.writeString(folder.resolve("in.json"), " \"file\" ");
+
+    assertThat(cli.withInput("\"stdin\"").run("run", file, "-").out()).isEqualTo("\"stdin\"\n");
+    assertThat(cli.run("run", file, "@" + folder.resolve("in.json")).out()).isEqualTo("\"file\"\n");
+    assertThat(cli.run("run", file).out()).isEqualTo("\"null\"\n");
+  }
+
+  @Test
+  void input_thatIsNoJson_isUsage() {
+    String file = workflow("return input;");
+
+    Cli.Result result = cli.run("run", file, "hello world");
+
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err()).contains("INPUT_JSON is not JSON").contains("pawl run --help");
+    assertThat(storesNothing()).isTrue();
+    assertThat(cli.run("run", file, "@/no/such/file").err()).contains("there is no file");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"count": "many", "tag": "x"} | count
+          {"count": 1, "tagg": "x"}     | tagg
+          {"tag": "x"}                  | count
+          [1]                           | Input
+          """)
+  void input_thatDoesNotFit_namesTheField(String input, String field) {
+    Path file =
+        Sources.write(
+            folder,
+            "Typed.java",
+            """
+            import dev.pawl.engine.workflow.*;
+            class Typed {
+              record Input(int count, String tag) {}
+              static final Workflow<Input, String> W =
+                  Workflow.of("typed", Input.class, String.class, (ctx, in) -> in.tag());
+            }
+            """);
+
+    Cli.Result result = cli.run("run", file.toString(), input, "--id", "t");
+
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err()).contains(field);
+    assertThat(storesNothing()).isTrue();
+  }
+
+  @Test
+  void file_thatDoesNotCompile_showsTheCompilersMessages() {
+    Path file = Sources.write(folder, "Bad.java", "class Bad {\n  int x = \"text\";\n}\n");
+
+    Cli.Result result = cli.run("run", file.toString());
+
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).contains(file + ":2: error: incompatible types");
+    assertThat(folder.resolve("home")).doesNotExist();
+  }
+
+  @Test
+  void errors_asJson_areOneObject() {
+    Cli.Result result = cli.run("run", folder.resolve("none.java").toString(), "--json");
+
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err().lines()).hasSize(1);
+    assertThat(result.err())
+        .startsWith("{\"code\":\"INVALID_ARGUMENT\",\"message\":\"there is no file")
+        .contains("\"retryable\":false", "\"exit\":2");
+  }
+
+  @Test
+  void run_thatEnded_isPrintedAgainAndRunsNothing() throws IOException {
+    String file = workflow("return ctx.step(\"s\", String.class, a -> note(input));");
+    cli.run("run", file, "\"x\"", "--id", "again");
+
+    Cli.Result same = cli.run("run", file, "\"x\"", "--id", "again");
+    Cli.Result without = cli.run("run", file, "--id", "again");
+
+    assertThat(same.exit()).isZero();
+    assertThat(same.out()).isEqualTo("\"x\"\n");
+    assertThat(same.err()).contains("has ended; this is what it recorded");
+    assertThat(without.out()).isEqualTo("\"x\"\n");
+    assertThat(Files.readString(Sources.ledger(folder))).isEqualTo("x\n");
+  }
+
+  @Test
+  void run_thatFailed_exitsWith3AndAgain() throws IOException {
+    String file = workflow("note(\"ran\"); throw new WorkflowFailure(\"no luck\");");
+
+    Cli.Result first = cli.run("run", file, "--id", "bad");
+    Cli.Result second = cli.run("run", file, "--id", "bad");
+
+    assertThat(first.exit()).isEqualTo(3);
+    assertThat(first.out()).isEmpty();
+    assertThat(first.err())
+        .contains("failed after", ": no luck", "at Test.run(Test.java:", "pawl retry bad");
+    assertThat(first.err()).doesNotContain("dev.pawl.engine");
+    assertThat(second.exit()).isEqualTo(3);
+    assertThat(second.err()).contains("no luck");
+    assertThat(Files.readAllLines(Sources.ledger(folder))).containsExactly("ran");
+  }
+
+  @Test
+  void run_retriedAfterFailure_goesOnAtTheLastGoodPoint() throws IOException {
+    String file =
+        workflow(
+            """
+            ctx.step("good", String.class, a -> note("good"));
+            return ctx.step("bad", String.class, a -> {
+              note("bad");
+              if (Files.readAllLines(Path.of("%s")).size() < 3) throw new Exception("not yet");
+              return "ok";
+            });\
+            """
+                .formatted(Sources.ledger(folder)));
+
+    assertThat(cli.run("run", file, "--id", "r").exit()).isEqualTo(3);
+    assertThat(cli.run("retry", "r").exit()).isZero();
+    Cli.Result result = cli.run("run", file, "--id", "r");
+
+    assertThat(result.out()).isEqualTo("\"ok\"\n");
+    assertThat(Files.readAllLines(Sources.ledger(folder))).containsExactly("good", "bad", "bad");
+  }
+
+  @Test
+  void id_ofAnotherInputOrType_isAConflict() {
+    String file = workflow("return input;");
+    cli.run("run", file, "\"x\"", "--id", "c");
+    Path other =
+        Sources.write(
+            folder,
+            "Other.java",
+            """
+            import dev.pawl.engine.workflow.*;
+            class Other {
+              static final Workflow<String, String> W =
+                  Workflow.of("other", String.class, String.class, (ctx, in) -> in);
+            }
+            """);
+
+    Cli.Result input = cli.run("run", file, "\"y\"", "--id", "c", "--json");
+    Cli.Result type = cli.run("run", other.toString(), "--id", "c", "--json");
+
+    assertThat(input.exit()).isEqualTo(1);
+    assertThat(input.err()).contains("RUN_ID_CONFLICT", "another input");
+    assertThat(type.exit()).isEqualTo(1);
+    assertThat(type.err()).contains("RUN_ID_CONFLICT", "of type 'test', not 'other'");
+  }
+
+  @Test
+  void run_thatWasBlocked_triesAgainWithTheMendedFile() {
+    String good =
+        "ctx.step(\"one\", String.class, a -> \"1\"); ctx.step(\"two\", String.class, a ->"
+            + " { if (%s) Thread.sleep(100_000); return \"2\"; }); return \"end\";";
+    stopInStepTwo(good.formatted("true"));
+
+    Cli.Result changed =
+        cli.run(
+            "run", workflow("return ctx.step(\"other\", String.class, a -> \"\");"), "--id", "b");
+    Cli.Result stillChanged =
+        cli.run(
+            "run", workflow("return ctx.step(\"other\", String.class, a -> \"\");"), "--id", "b");
+    Cli.Result mended = cli.run("run", workflow(good.formatted("false")), "--id", "b");
+
+    assertThat(changed.exit()).isEqualTo(5);
+    assertThat(changed.err())
+        .contains("blocked (nondeterminism)", "step 'one'", "step 'other'", "Test.java:")
+        .contains("mend the file, then: pawl run");
+    assertThat(stillChanged.exit()).isEqualTo(5);
+    assertThat(mended.exit()).isZero();
+    assertThat(mended.out()).isEqualTo("\"end\"\n");
+  }
+
+  private void stopInStepTwo(String body) {
+    try (CliProcess process =
+        CliProcess.start(folder.resolve("home"), "run", workflow(body), "--id", "b")) {
+      process.awaitErr("step two begins");
+      process.kill();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void run_ofAnotherVersion_isBlockedUntilThatIsThere() {
+    Path file = Sources.workflow(folder, "return input;");
+    cli.run("run", file.toString(), "\"x\"", "--id", "done");
+    stopInStepTwo(
+        "return ctx.step(\"two\", String.class, a -> { Thread.sleep(99_999); return \"\"; });");
+    String text = "\"test\", String.class, String.class, Test::run)";
+    Path changed =
+        Sources.write(
+            folder,
+            "V2.java",
+            read(Sources.workflow(folder, "return input;"))
+                .replace(text, text + ".version(\"2\")"));
+
+    Cli.Result result = cli.run("run", changed.toString(), "--id", "b");
+
+    assertThat(result.exit()).isEqualTo(5);
+    assertThat(result.err()).contains("blocked (unregistered)", "version 1");
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void text_fromTheRun_cannotSteerTheTerminal() {
+    String file = workflow("ctx.status(\"\\u001b]0;owned\\u0007\"); return input;");
+
+    Cli.Result result = cli.run("run", file, "\"\\u001b[2J\"", "--id", "esc");
+
+    assertThat(result.err()).doesNotContain("\u001b").contains("\\u001b]0;owned\\u0007");
+    assertThat(result.out()).isEqualTo("\"\\u001B[2J\"\n");
+    assertThat(cli.run("ps").out()).doesNotContain("\u001b");
+  }
+}
