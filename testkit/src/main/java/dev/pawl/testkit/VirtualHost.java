@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -60,15 +61,32 @@ final class VirtualHost {
   private Executor counted(Executor executor) {
     return task -> {
       if (begin()) {
-        executor.execute(() -> {
-          try {
-            task.run();
-          } finally {
-            end();
+        try {
+          executor.execute(() -> counted(task));
+        } catch (RejectedExecutionException e) {
+          if (!isKilled()) {
+            throw e;
           }
-        });
+        }
       }
     };
+  }
+
+  private void counted(Runnable task) {
+    try {
+      task.run();
+    } finally {
+      end();
+    }
+  }
+
+  private boolean isKilled() {
+    lock.lock();
+    try {
+      return killed;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private boolean begin() {
