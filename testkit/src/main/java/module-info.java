@@ -3,9 +3,11 @@
 module dev.pawl.testkit {
   requires transitive dev.pawl.engine;
   requires static transitive org.jspecify;
+  requires com.fasterxml.jackson.annotation;
   requires transitive org.junit.jupiter.api;
   requires org.assertj.core;
 
   exports dev.pawl.testkit;
   exports dev.pawl.testkit.contract;
+  exports dev.pawl.testkit.program;
 }
