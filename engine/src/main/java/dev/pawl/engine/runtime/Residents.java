@@ -57,6 +57,12 @@ final class Residents {
     return actors.size();
   }
 
+  /// Whether there are more than there is room for. Then a run leaves as soon as it is idle: those
+  /// that were busy when space was made would otherwise stay until something happens again.
+  boolean isOverfull() {
+    return node.options().residentRuns() == 0 || actors.size() > node.options().residentRuns();
+  }
+
   /// Evicts what has been idle too long.
   void sweepIdle() {
     long before = node.host().nowMillis() - node.options().residentIdle().toMillis();

@@ -98,7 +98,7 @@ final class RunTurns {
   /// Whether the actor may leave memory.
   boolean isDismissable() {
     boolean idle = !committing && !hasWork() && steps.isIdle();
-    boolean unwanted = gone || evict || node.options().residentRuns() == 0;
+    boolean unwanted = gone || evict || node.residents().isOverfull();
     evict = false;
     return idle && unwanted;
   }
