@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /// Scenarios that random programs have found, each with its fault.
 class ProgramRegressionTest {
   /// What depends on the order of threads is tried that often.
-  private static final int TIMES = 200;
+  private static final int TIMES = 100;
 
   /// A run that read its mail between the commit of a signal and the word of it took it twice.
   @Test
