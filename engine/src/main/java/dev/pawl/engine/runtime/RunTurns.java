@@ -58,7 +58,9 @@ final class RunTurns {
     }
     if (!committing && stopping != null) {
       stopped = true;
+      steps.stopAll();
       stopping.countDown();
+      stopping = null;
     }
   }
 
