@@ -39,6 +39,7 @@ public final class JacksonCodec implements PayloadCodec {
     lenient =
         JsonMapper.builder(factory)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .addModule(new UnorderedSets())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
     strict =
@@ -47,6 +48,7 @@ public final class JacksonCodec implements PayloadCodec {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .annotationIntrospector(new PrimitivesRequired())
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -120,9 +122,7 @@ public final class JacksonCodec implements PayloadCodec {
     } catch (JacksonException e) {
       throw new PawlException(
           ErrorCode.INVALID_PAYLOAD,
-          "%s does not fit %s%s: %s"
-              .formatted(
-                  what, type, path(e), problem(e)),
+          "%s does not fit %s%s: %s".formatted(what, type, path(e), problem(e)),
           e);
     }
   }
@@ -132,6 +132,18 @@ public final class JacksonCodec implements PayloadCodec {
     String message = e.getOriginalMessage().lines().findFirst().orElse("");
     int advice = message.indexOf(" (set `DeserializationFeature");
     return advice < 0 ? message : message.substring(0, advice);
+  }
+
+  /// Makes numbers and truth values of records required: absent, they would become 0 and false.
+  private static final class PrimitivesRequired extends JacksonAnnotationIntrospector {
+    @Serial private static final long serialVersionUID = 1L;
+
+    @Override
+    public @Nullable Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
+      return member.getRawType().isPrimitive()
+          ? Boolean.TRUE
+          : super.hasRequiredMarker(config, member);
+    }
   }
 
   private static String path(JacksonException e) {
