@@ -57,6 +57,7 @@ final class Caretaker {
   private void takeOver() {
     NodeLease lease = store.join(node.options().node(), node.options().leaseTtl());
     node.own(lease, store.claimShards(lease, Integer.MAX_VALUE));
+    node.registry().workflows().forEach(workflow -> codeCame(workflow.name()));
     scan();
     node.workers().kickAll();
   }
@@ -103,7 +104,10 @@ final class Caretaker {
   private void keepLease() {
     NodeLease lease = node.lease();
     if (store.renew(lease, node.options().leaseTtl())) {
-      node.own(lease, store.claimShards(lease, Integer.MAX_VALUE));
+      boolean gained = node.own(lease, store.claimShards(lease, Integer.MAX_VALUE));
+      if (gained) {
+        node.registry().workflows().forEach(workflow -> codeCame(workflow.name()));
+      }
     } else {
       takeOver();
     }
@@ -132,7 +136,8 @@ final class Caretaker {
     scannedUntilMillis = until;
   }
 
-  /// Lets runs that waited for code of a type go on.
+  /// Lets runs that waited for code of a type go on: the code has come to this node, or the runs
+  /// have come to it from one without.
   void codeCame(String type) {
     String query = "state:" + RunState.BLOCKED.code() + " type:\"" + escaped(type) + "\"";
     long before = ListOptions.FROM_NEWEST;

@@ -140,7 +140,6 @@ public final class Engine implements AutoCloseable {
     public Engine start() {
       Engine engine = new Engine(this);
       engine.takeOver();
-      engine.workflows().forEach(workflow -> engine.caretaker.codeCame(workflow.name()));
       return engine;
     }
   }

@@ -6,7 +6,9 @@ import dev.pawl.engine.store.ShardEpoch;
 import dev.pawl.engine.store.Store;
 import dev.pawl.engine.store.WriteResult;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -42,13 +44,21 @@ final class Node {
     this.workers = new Workers(this);
   }
 
-  /// Takes note of the shards that this node owns from now on.
-  void own(NodeLease newLease, List<ShardEpoch> owned) {
+  /// Takes note of the shards that this node owns from now on. Those that it keeps are its own all
+  /// the while.
+  ///
+  /// @return whether there are some that it did not own before
+  boolean own(NodeLease newLease, List<ShardEpoch> owned) {
     lease = newLease;
+    Map<Integer, ShardEpoch> byShard = new HashMap<>();
+    owned.forEach(epoch -> byShard.put(epoch.shard(), epoch));
+    boolean gained = false;
     for (int shard = 0; shard < RunId.SHARDS; shard++) {
-      shards.set(shard, null);
+      ShardEpoch epoch = byShard.get(shard);
+      ShardEpoch before = shards.getAndSet(shard, epoch);
+      gained |= epoch != null && !epoch.equals(before);
     }
-    owned.forEach(epoch -> shards.set(epoch.shard(), epoch));
+    return gained;
   }
 
   /// This node's claim on a run, null if another node owns it.
