@@ -125,7 +125,9 @@ final class ForeignBlockingTest {
         "blocked in java.lang.Object.wait",
         () -> {
           synchronized (monitor) {
-            here(monitor).wait();
+            while (true) {
+              here(monitor).wait();
+            }
           }
         });
   }
@@ -258,24 +260,18 @@ final class ForeignBlockingTest {
   void lock_heldForAMoment_isNotReported() throws InterruptedException {
     ReentrantLock lock = new ReentrantLock();
     CountDownLatch held = new CountDownLatch(1);
-    Thread holder =
-        Thread.ofPlatform()
-            .start(() -> {
-              lock.lock();
-              held.countDown();
-              while (!lock.hasQueuedThreads()) {
-                Thread.onSpinWait();
-              }
-              lock.unlock();
-            });
+    Thread holder = Thread.ofPlatform().start(() -> holdUntilWanted(lock, held));
     held.await();
     ReplayCase replayed =
         new ReplayCase(
             "lock",
             (ctx, in) -> {
               lock.lock();
-              lock.unlock();
-              return "went on";
+              try {
+                return "went on";
+              } finally {
+                lock.unlock();
+              }
             });
     ReplayRun run = ReplayRun.fresh(replayed);
 
@@ -283,6 +279,18 @@ final class ForeignBlockingTest {
 
     assertThat(run.text()).contains("RunCompleted \"went on\"");
     holder.join();
+  }
+
+  private static void holdUntilWanted(ReentrantLock lock, CountDownLatch held) {
+    lock.lock();
+    try {
+      held.countDown();
+      while (!lock.hasQueuedThreads()) {
+        Thread.onSpinWait();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Test

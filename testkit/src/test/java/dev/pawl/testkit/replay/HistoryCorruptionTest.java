@@ -45,10 +45,10 @@ final class HistoryCorruptionTest {
   private static final Event STEP_B = new Event.StepScheduled(2, "b");
   private static final Failure BOOM = Failure.of("Boom", "no", false);
 
-  private record Bad(String name, ReplayCase.Code code, List<Event> history, String... said) {}
+  private record Bad(String name, ReplayCase.Code code, List<Event> history, List<String> said) {}
 
   private static Bad bad(String name, ReplayCase.Code code, List<Event> history, String... said) {
-    return new Bad(name, code, history, said);
+    return new Bad(name, code, history, List.of(said));
   }
 
   @TestFactory
