@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param type the simple kind, by default the exception's class name
 /// @param stack the stack trace as text, cut to [Limits#STACK_CHARS]
-/// @param retryAfter the shortest wait before the next attempt, if the failing side asked for one
+/// @param retryAfter the shortest wait before the next attempt, if the failing side asked for one;
+///   made whole milliseconds, from zero to [Limits#DURATION_MAX]
 public record Failure(
     String type,
     String message,
@@ -26,6 +27,7 @@ public record Failure(
   public Failure {
     message = cut(message, Limits.MESSAGE_CHARS);
     stack = cut(stack, Limits.STACK_CHARS);
+    retryAfter = retryAfter == null ? null : asRecorded(retryAfter);
   }
 
   /// A failure without stack or cause.
@@ -40,6 +42,14 @@ public record Failure(
       text.append(" ← ").append(next.type()).append(": ").append(next.message());
     }
     return text.toString();
+  }
+
+  private static Duration asRecorded(Duration wait) {
+    if (wait.isNegative()) {
+      return Duration.ZERO;
+    }
+    boolean tooLong = wait.compareTo(Limits.DURATION_MAX) > 0;
+    return tooLong ? Limits.DURATION_MAX : Duration.ofMillis(wait.toMillis());
   }
 
   private static String cut(String text, int max) {

@@ -1,6 +1,7 @@
 package dev.pawl.engine.history;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 
 /// Every bound on what a user may hand to the engine, each with its reason (DESIGN §5.8).
@@ -41,6 +42,10 @@ public final class Limits {
 
   /// Longest message kept in a failure.
   public static final int MESSAGE_CHARS = 8 * 1024;
+
+  /// Longest timeout, backoff or wait that anybody may ask for, so that adding it to a time never
+  /// overflows: a century.
+  public static final Duration DURATION_MAX = Duration.ofDays(36_500);
 
   private Limits() {}
 

@@ -7,6 +7,7 @@ import dev.pawl.engine.workflow.ActivityFailedException;
 import dev.pawl.engine.workflow.ActivityOptions;
 import dev.pawl.engine.workflow.RetryPolicy;
 import dev.pawl.engine.workflow.TypeRef;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// The work of an activity: attempts that workers take from a task queue.
@@ -34,8 +35,8 @@ record ActivityWork<T extends @Nullable Object>(
   }
 
   @Override
-  public long scheduleToCloseMillis() {
-    return options.scheduleToClose().toMillis();
+  public Duration scheduleToClose() {
+    return options.scheduleToClose();
   }
 
   @Override

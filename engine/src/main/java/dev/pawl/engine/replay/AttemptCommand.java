@@ -5,6 +5,7 @@ import dev.pawl.engine.history.Failure;
 import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.Wait;
 import dev.pawl.engine.workflow.RetryPolicy;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A step or an activity: work that is tried until it succeeds or its retry policy ends.
@@ -28,8 +29,8 @@ final class AttemptCommand extends Command {
 
     RetryPolicy retry();
 
-    /// The longest time from the call to the end in milliseconds, 0 for no bound.
-    long scheduleToCloseMillis();
+    /// The longest time from the call to the end, zero for no bound.
+    Duration scheduleToClose();
 
     Effect start(int attempt, @Nullable Payload checkpoint);
 
@@ -83,7 +84,11 @@ final class AttemptCommand extends Command {
       return work.failed(number, failed.attempt(), failed.failure());
     }
     return new Event.AttemptFailed(
-        number, failed.attempt(), failed.failure(), nowMillis + delay, failed.checkpoint());
+        number,
+        failed.attempt(),
+        failed.failure(),
+        Durations.after(nowMillis, Duration.ofMillis(delay)),
+        failed.checkpoint());
   }
 
   private static int attemptOf(Event.Resolution event) {
@@ -133,7 +138,8 @@ final class AttemptCommand extends Command {
   }
 
   private long closeBy(long fromMillis) {
-    return work.scheduleToCloseMillis() == 0 ? NEVER : fromMillis + work.scheduleToCloseMillis();
+    Duration bound = work.scheduleToClose();
+    return bound.isZero() ? NEVER : Durations.after(fromMillis, bound);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.pawl.engine.workflow.StepFailedException;
 import dev.pawl.engine.workflow.StepOptions;
 import dev.pawl.engine.workflow.TypeRef;
 import dev.pawl.engine.workflow.WorkflowContext.StepBody;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// The work of a step: a closure run on the node that owns the run.
@@ -32,8 +33,8 @@ record StepWork<T extends @Nullable Object>(
   }
 
   @Override
-  public long scheduleToCloseMillis() {
-    return 0;
+  public Duration scheduleToClose() {
+    return Duration.ZERO;
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.pawl.engine.workflow;
 import dev.pawl.engine.history.Limits;
 import java.time.Duration;
 
-/// How an activity is run. Durations of zero mean no bound.
+/// How an activity is run. Durations of zero mean no bound; the longest is [Limits#DURATION_MAX].
 ///
 /// @param queue the task queue whose workers run it
 /// @param retry what follows a failed attempt
@@ -27,9 +27,9 @@ public record ActivityOptions(
 
   public ActivityOptions {
     Limits.name("task queue", queue);
-    notNegative("start-to-close timeout", startToClose);
-    notNegative("schedule-to-close timeout", scheduleToClose);
-    notNegative("heartbeat timeout", heartbeat);
+    check("start-to-close timeout", startToClose);
+    check("schedule-to-close timeout", scheduleToClose);
+    check("heartbeat timeout", heartbeat);
   }
 
   /// Queue `default`, [RetryPolicy#defaults()], no timeouts, priority 0.
@@ -61,9 +61,11 @@ public record ActivityOptions(
     return new ActivityOptions(queue, retry, startToClose, scheduleToClose, heartbeat, value);
   }
 
-  static void notNegative(String field, Duration value) {
-    if (value.isNegative()) {
-      throw new IllegalArgumentException(field + " is " + value + ", it must not be negative");
+  static void check(String field, Duration value) {
+    if (value.isNegative() || value.compareTo(Limits.DURATION_MAX) > 0) {
+      throw new IllegalArgumentException(
+          "%s is %s, allowed: zero for none, up to %d days"
+              .formatted(field, value, Limits.DURATION_MAX.toDays()));
     }
   }
 }

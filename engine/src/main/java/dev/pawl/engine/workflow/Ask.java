@@ -26,7 +26,7 @@ public record Ask<T>(
     Limits.atMost("question prompt", Limits.utf8Length(prompt), Limits.STATUS_BYTES, "shorten it");
     choices = List.copyOf(choices);
     Limits.count("choices", choices.size(), 64);
-    ActivityOptions.notNegative("deadline", deadline);
+    ActivityOptions.check("deadline", deadline);
     if (fallback != null && deadline.isZero()) {
       throw new IllegalArgumentException("a fallback needs a deadline at which it is taken");
     }

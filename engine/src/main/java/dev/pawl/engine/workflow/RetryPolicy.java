@@ -1,5 +1,6 @@
 package dev.pawl.engine.workflow;
 
+import dev.pawl.engine.history.Limits;
 import java.time.Duration;
 import java.util.Set;
 
@@ -12,7 +13,7 @@ import java.util.Set;
 /// @param maxAttempts at least 1, the first included; 0 for no bound
 /// @param initialInterval not negative
 /// @param multiplier at least 1
-/// @param maxInterval at least the initial interval
+/// @param maxInterval at least the initial interval, at most [Limits#DURATION_MAX]
 /// @param jitter 0 to 1
 /// @param nonRetryable failure types (class names of exceptions) that end the attempts at once
 public record RetryPolicy(
@@ -37,6 +38,11 @@ public record RetryPolicy(
         "max interval",
         maxInterval,
         "at least the initial interval " + initialInterval);
+    require(
+        maxInterval.compareTo(Limits.DURATION_MAX) <= 0,
+        "max interval",
+        maxInterval,
+        "up to %d days".formatted(Limits.DURATION_MAX.toDays()));
     require(jitter >= 0 && jitter <= 1, "jitter", jitter, "0 to 1");
   }
 

@@ -11,7 +11,7 @@ public record StepOptions(RetryPolicy retry, Duration startToClose) {
   private static final StepOptions DEFAULTS = new StepOptions(RetryPolicy.none(), Duration.ZERO);
 
   public StepOptions {
-    ActivityOptions.notNegative("start-to-close timeout", startToClose);
+    ActivityOptions.check("start-to-close timeout", startToClose);
   }
 
   /// One attempt, no timeout.
