@@ -13,8 +13,8 @@ abstract sealed class Command
   final Kernel kernel;
   final int number;
   final long sinceMillis;
+  final Lifecycle lifecycle;
   private final int owner;
-  private final Lifecycle lifecycle;
   private Lifecycle.State state = Lifecycle.State.OPEN;
 
   /// Issued by the branch whose code is calling, at the current time.

@@ -23,7 +23,7 @@ public final class Execution {
 
   private static final int WAITS_SHOWN = 16;
 
-  private final Kernel kernel;
+  final Kernel kernel;
   private boolean canceled;
 
   /// What an execution is made of.
