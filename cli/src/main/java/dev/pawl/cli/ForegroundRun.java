@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class ForegroundRun {
   private static final Duration FOREVER = Duration.ofDays(10_000);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
-  private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
+  private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
 
   private final RunCommand command;
   private final WorkflowFile source;
@@ -140,7 +140,7 @@ final class ForegroundRun {
 
   private ExitCode drive(Store store, RunRecord run) throws InterruptedException {
     Progress progress = new Progress(command, id, run);
-    try (Engine engine = builder(store).start();
+    try (Engine engine = builder(new InterruptibleStore(store, command.interruption)).start();
         SocketService _ = SocketService.start(command.home(), engine, commandLine())) {
       Client client = engine.client();
       unblock(client, run);
@@ -153,7 +153,7 @@ final class ForegroundRun {
         return new Outcome(command, id).print(client.require(id));
       }
     } catch (InterruptedException e) {
-      if (!command.isInterrupted()) {
+      if (!command.interruption.isRequested()) {
         throw e;
       }
       command.say("stopped; the run is kept. Go on with: " + Text.visible(goOn()));

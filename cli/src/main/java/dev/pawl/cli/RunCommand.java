@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.cli.source.WorkflowFile;
+import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.Payload;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -35,7 +36,7 @@ final class RunCommand extends DataCommand {
 
   private static final int ID_RANDOM = 6;
 
-  private final Interruption interruption;
+  final Interruption interruption;
 
   @Parameters(index = "0", paramLabel = "FILE.java", description = "The file with the workflow.")
   Path file = Path.of("");
@@ -81,13 +82,14 @@ final class RunCommand extends DataCommand {
     interruption.watch();
     try {
       return run.run(name);
+    } catch (PawlException e) {
+      if (!interruption.isRequested()) {
+        throw e;
+      }
+      return ExitCode.INTERRUPTED; // in the middle of opening the store
     } finally {
       interruption.ignore();
     }
-  }
-
-  boolean isInterrupted() {
-    return interruption.isRequested();
   }
 
   /// The workflow's name as far as a shell takes it without quotes, and some random characters.

@@ -82,6 +82,14 @@ final class CliProcess implements AutoCloseable {
     new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
   }
 
+  /// Sends a signal to it and to a process that it starts, as a terminal does for Ctrl-C.
+  void sendToAll(String signal) throws IOException, InterruptedException {
+    await().atMost(PATIENCE).until(() -> process.descendants().findAny().isPresent());
+    List<String> command = new ArrayList<>(List.of("kill", "-" + signal, Long.toString(pid())));
+    process.descendants().map(ProcessHandle::pid).map(String::valueOf).forEach(command::add);
+    new ProcessBuilder(command).start().waitFor();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

@@ -108,6 +108,54 @@ final class ForegroundTest {
   }
 
   @Test
+  void run_interruptedTogetherWithTheCommandOfAStep_doesNotFail() throws Exception {
+    String body =
+        """
+        return ctx.step("long", String.class, a -> {
+          if (a.attempt() > 1) return "attempt " + a.attempt();
+          int code = new ProcessBuilder("sleep", "60").start().waitFor();
+          throw new Exception("exit code " + code);
+        });\
+        """;
+    try (CliProcess process = start(body, "ctrl-c")) {
+      process.awaitErr("step long begins");
+      process.sendToAll("INT");
+
+      assertThat(process.awaitExit()).isEqualTo(130);
+      assertThat(process.err()).doesNotContain("failed");
+    }
+    String file = Sources.workflow(folder, body).toString();
+    assertThat(cli.run("run", file, "--id", "ctrl-c").out()).isEqualTo("\"attempt 2\"\n");
+  }
+
+  @Test
+  void run_whoseChildIsBlocked_tellsSo() throws Exception {
+    String file =
+        Sources.write(
+                folder,
+                "Family.java",
+                """
+                import dev.pawl.engine.workflow.*;
+                class Family {
+                  static final Workflow<String, String> CHILD =
+                      Workflow.of("child", String.class, String.class, (ctx, in) -> {
+                        Thread.sleep(50);
+                        return in;
+                      });
+                  static final Workflow<String, String> PARENT =
+                      Workflow.of("parent", String.class, String.class,
+                          (ctx, in) -> ctx.child(CHILD, in));
+                }
+                """)
+            .toString();
+    try (CliProcess process =
+        CliProcess.start(home, "run", file, "\"x\"", "--id", "p", "--workflow", "parent")) {
+      process.awaitErr("is blocked:").awaitErr("Family.java:");
+      assertThat(cli.run("ps").out()).contains("! ", "nondeterminism");
+    }
+  }
+
+  @Test
   void socket_ofAForegroundRun_isForItsOwnerOnly() throws Exception {
     try (CliProcess process = start(WAITS, "sock")) {
       process.awaitErr("waits for signal go");
