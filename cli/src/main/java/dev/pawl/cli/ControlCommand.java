@@ -42,7 +42,7 @@ final class ControlCommand extends DataCommand {
     return command;
   }
 
-  private static String name(Verb verb) {
+  static String name(Verb verb) {
     return verb.name().toLowerCase(Locale.ROOT);
   }
 

@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import dev.pawl.cli.demo.Demo;
 import dev.pawl.cli.demo.DemoReport;
 import java.io.IOException;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -54,6 +55,6 @@ final class DemoCommand extends DataCommand {
     }
     say("");
     say(report.verdict());
-    say("%.1f s with two kills".formatted(report.seconds()));
+    say(String.format(Locale.ROOT, "%.1f s with two kills", report.seconds()));
   }
 }

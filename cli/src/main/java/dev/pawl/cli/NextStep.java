@@ -9,6 +9,15 @@ import tools.jackson.databind.JsonNode;
 final class NextStep {
   private NextStep() {}
 
+  /// What to type about a run that is shown already.
+  static Optional<String> afterShow(RunView run, String homeArgument) {
+    String id = Text.quoted(run.id()) + homeArgument;
+    if (run.blocked() != null) {
+      return Optional.of(goOn(run, homeArgument));
+    }
+    return run.state().equals("failed") ? Optional.of("pawl retry " + id) : of(run, homeArgument);
+  }
+
   /// What to type about a run, empty if nothing has to be done.
   static Optional<String> of(RunView run, String homeArgument) {
     String id = Text.quoted(run.id()) + homeArgument;

@@ -1,9 +1,12 @@
 package dev.pawl.cli;
 
 import dev.pawl.cli.access.Verb;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
@@ -15,6 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @CommandLine.Command(name = "pawl", description = "Durable work for coding agents.")
 final class Pawl extends Command {
   private static final int HELP_WIDTH = 100;
+  private static final Set<String> NEED_ALL = Set.of("help", "completion");
 
   @Option(
       names = {"-V", "--version"},
@@ -28,7 +32,7 @@ final class Pawl extends Command {
 
   /// Runs one command.
   static ExitCode run(String[] args, Terminal terminal, Interruption interruption) {
-    CommandLine root = commandLine(terminal, interruption);
+    CommandLine root = commandLine(terminal, interruption, args);
     try {
       return run(root.parseArgs(args), terminal);
     } catch (ParameterException e) {
@@ -65,31 +69,41 @@ final class Pawl extends Command {
     }
   }
 
-  /// All commands.
-  static CommandLine commandLine(Terminal terminal, Interruption interruption) {
+  /// All commands, or the only one that the arguments ask for: to make one takes time.
+  static CommandLine commandLine(Terminal terminal, Interruption interruption, String... args) {
     CommandLine root = new CommandLine(new Pawl(terminal));
-    List<Command> commands =
-        List.of(
-            new RunCommand(terminal, interruption),
-            new PsCommand(terminal),
-            new ShowCommand(terminal),
-            new HistoryCommand(terminal),
-            new SignalCommand(terminal),
-            new AnswerCommand(terminal),
-            new RmCommand(terminal),
-            new PruneCommand(terminal),
-            new DemoCommand(terminal, interruption),
-            new CompletionCommand(terminal),
-            new HelpCommand(terminal));
-    commands.forEach(root::addSubcommand);
-    Stream.of(Verb.values())
-        .map(verb -> ControlCommand.of(verb, terminal))
-        .forEach(root::addSubcommand);
+    Map<String, Supplier<?>> commands = commands(terminal, interruption);
+    String first = args.length == 0 ? "" : args[0];
+    boolean one = commands.containsKey(first) && !NEED_ALL.contains(first);
+    commands.forEach((name, command) -> {
+      if (!one || name.equals(first)) {
+        root.addSubcommand(name, command.get());
+      }
+    });
     root.setExpandAtFiles(false); // @FILE is ours: it is JSON, not arguments
     root.setUsageHelpWidth(HELP_WIDTH);
     root.setColorScheme(
         CommandLine.Help.defaultColorScheme(terminal.outStyle().on() ? Ansi.ON : Ansi.OFF));
     return root;
+  }
+
+  private static Map<String, Supplier<?>> commands(Terminal terminal, Interruption interruption) {
+    Map<String, Supplier<?>> commands = new LinkedHashMap<>();
+    commands.put("run", () -> new RunCommand(terminal, interruption));
+    commands.put("demo", () -> new DemoCommand(terminal, interruption));
+    commands.put("ps", () -> new PsCommand(terminal));
+    commands.put("show", () -> new ShowCommand(terminal));
+    commands.put("history", () -> new HistoryCommand(terminal));
+    commands.put("signal", () -> new SignalCommand(terminal));
+    commands.put("answer", () -> new AnswerCommand(terminal));
+    for (Verb verb : Verb.values()) {
+      commands.put(ControlCommand.name(verb), () -> ControlCommand.of(verb, terminal));
+    }
+    commands.put("rm", () -> new RmCommand(terminal));
+    commands.put("prune", () -> new PruneCommand(terminal));
+    commands.put("completion", () -> new CompletionCommand(terminal));
+    commands.put("help", () -> new HelpCommand(terminal));
+    return commands;
   }
 
   /// Prints the help of a command.

@@ -4,23 +4,28 @@ import dev.pawl.cli.text.Style;
 import dev.pawl.cli.text.Text;
 import dev.pawl.engine.history.Recorded;
 import dev.pawl.engine.history.RunId;
+import dev.pawl.engine.history.Wait;
 import dev.pawl.engine.runtime.Client;
+import dev.pawl.engine.store.RunHead;
 import dev.pawl.engine.store.RunRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Tells on stderr what happens in a run, one line per change, while it happens.
 final class Progress implements AutoCloseable {
-  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration PAUSE = Duration.ofMillis(50);
   private static final int EVENTS = 500;
 
   private final RunCommand command;
   private final RunId id;
   private final ProgressWords words;
+  private final Set<String> blocked = new HashSet<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private int execution;
   private long lastSeq;
@@ -73,6 +78,21 @@ final class Progress implements AutoCloseable {
         execution++;
         lastSeq = 0;
         more = true;
+      }
+    }
+    tellBlocked(run);
+  }
+
+  /// A blocked child holds up its parent in silence.
+  private void tellBlocked(RunRecord run) {
+    for (Wait wait : run.head().waits()) {
+      if (wait.kind() == Wait.Kind.CHILD && client != null) {
+        RunRecord child = client.get(RunId.of(wait.name())).orElse(null);
+        RunHead.Block block = child == null ? null : child.head().block();
+        if (block != null && blocked.add(wait.name() + block.sinceMillis())) {
+          print(Instant.ofEpochMilli(block.sinceMillis()), "child " + wait.name() + " is blocked:");
+          block.report().lines().forEach(line -> command.say("  " + Text.visible(line)));
+        }
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.pawl.engine.history.Event;
 import dev.pawl.engine.history.Failure;
 import dev.pawl.engine.history.Question;
 import dev.pawl.engine.history.Recorded;
+import dev.pawl.engine.history.RunState;
 import dev.pawl.engine.history.Wait;
 import dev.pawl.engine.store.RunRecord;
 import java.time.Duration;
@@ -45,6 +46,9 @@ final class ProgressWords {
   List<String> open(RunRecord run) {
     Instant now = Instant.ofEpochMilli(run.head().updatedAtMillis());
     List<String> lines = new ArrayList<>();
+    if (run.head().state() == RunState.PAUSED) {
+      lines.add(paused("since before"));
+    }
     for (Wait wait : run.head().waits()) {
       String since = " since " + Text.time(Instant.ofEpochMilli(wait.sinceMillis()), now);
       switch (wait.kind()) {
@@ -131,9 +135,7 @@ final class ProgressWords {
       case Event.RunStarted _ -> null;
       case Event.SignalReceived(String name, var _) -> "signal " + name + " received";
       case Event.CancelRequested(String reason) -> "asked to cancel: " + reason;
-      case Event.RunPaused(String reason) ->
-          "paused: %s; go on with: pawl resume %s%s"
-              .formatted(reason, Text.quoted(id), homeArgument);
+      case Event.RunPaused(String reason) -> paused(reason);
       case Event.RunResumed _ -> "resumed";
       case Event.RunUnblocked(String reason) -> "unblocked: " + reason;
       case Event.RunRetried(long _, String reason) -> "tried again: " + reason;
@@ -141,6 +143,11 @@ final class ProgressWords {
       case Event.UnknownEvent _ -> null;
       case Event.Resolution _ -> throw new IllegalStateException("handled before");
     };
+  }
+
+  private String paused(String reason) {
+    return "paused: %s; go on with: pawl resume %s%s"
+        .formatted(reason, Text.quoted(id), homeArgument);
   }
 
   private @Nullable String issued(Event.Issued event, long at, Set<String> received) {

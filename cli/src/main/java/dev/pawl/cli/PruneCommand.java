@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.cli.access.Access;
+import dev.pawl.cli.access.Removed;
 import dev.pawl.cli.access.Request;
 import java.time.Duration;
 import picocli.CommandLine;
@@ -45,7 +46,11 @@ final class PruneCommand extends DataCommand {
       throw usage("--keep is %d, it must not be negative".formatted(keep));
     }
     try (Access access = access()) {
-      RmCommand.print(this, access.ask(new Request.Prune(age.toSeconds(), keep)));
+      Removed removed = access.ask(new Request.Prune(age.toSeconds(), keep));
+      if (removed.runs().isEmpty() && !json) {
+        say("nothing ended that long ago");
+      }
+      RmCommand.print(this, removed);
     }
     return ExitCode.OK;
   }

@@ -40,7 +40,7 @@ record RunCard(Terminal terminal, Instant now, String homeArgument) {
     line("history", history(details));
     paragraph("report", run.blocked() == null ? null : run.blocked().report());
     failures(run.failure());
-    NextStep.of(run, homeArgument)
+    NextStep.afterShow(run, homeArgument)
         .ifPresent(next -> terminal.err().println("next: " + Text.visible(next)));
   }
 
@@ -69,13 +69,12 @@ record RunCard(Terminal terminal, Instant now, String homeArgument) {
   }
 
   private void labels(RunView run) {
-    if (!run.labels().isEmpty()) {
-      line(
-          "labels",
-          run.labels().entrySet().stream()
-              .map(label -> label.getKey() + "=" + label.getValue())
-              .collect(Collectors.joining(" ")));
-    }
+    line(
+        "labels",
+        run.labels().entrySet().stream()
+            .filter(label -> !label.getKey().equals(RunView.FILE_LABEL))
+            .map(label -> label.getKey() + "=" + label.getValue())
+            .collect(Collectors.joining(" ")));
   }
 
   private void children(RunDetails details) {

@@ -22,10 +22,11 @@ final class DemoTest {
     JsonNode report = JsonMapper.shared().readTree(result.out());
     assertThat(report.path("kills").valueStream().map(JsonNode::asString))
         .containsExactly("build", "timer");
-    assertThat(report.path("rows").valueStream().map(row -> row.path("name").asString()))
+    assertThat(report.path("steps").valueStream().map(row -> row.path("name").asString()))
         .contains("checkout", "build", "test LinesTest", "package", "approval", "timer", "publish");
-    assertThat(report.path("rows").valueStream())
+    assertThat(report.path("steps").valueStream())
         .allSatisfy(row -> assertThat(row.path("ranAgain").asInt()).isZero());
+    assertThat(report.path("violations").asInt()).isZero();
     assertThat(report.path("seconds").asDouble()).isLessThan(60);
     assertThat(folder.resolve("home")).doesNotExist();
   }

@@ -41,11 +41,17 @@ public final class Demo {
   public static DemoReport run(boolean keep, Consumer<String> say)
       throws IOException, InterruptedException {
     DemoFolder folder = DemoFolder.create();
+    boolean failed = false;
     try {
       return new Demo(folder, say).run();
+    } catch (DemoException e) {
+      failed = true;
+      throw e;
     } finally {
-      if (keep) {
-        say.accept("kept: " + folder.root());
+      if (keep || failed) {
+        say.accept("");
+        say.accept("kept: " + folder.root() + ", with the home of its run:");
+        say.accept("  pawl history " + RUN + " --home " + folder.home());
       } else {
         folder.delete();
       }

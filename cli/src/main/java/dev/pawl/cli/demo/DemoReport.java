@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param run the id of the run
 /// @param kills what went on when the process was killed
+/// @param violations how many bodies ran again after their end; 0 is what Pawl promises
 /// @param seconds how long the whole demonstration took
-public record DemoReport(String run, List<Row> rows, List<String> kills, double seconds) {
+public record DemoReport(
+    String run, List<Row> steps, List<String> kills, int violations, double seconds) {
   private static final Pattern TEST_NAME = Pattern.compile("\"name\":\"([^\"]*)\"");
 
   public DemoReport {
-    rows = List.copyOf(rows);
+    steps = List.copyOf(steps);
     kills = List.copyOf(kills);
   }
 
@@ -38,11 +40,6 @@ public record DemoReport(String run, List<Row> rows, List<String> kills, double 
   /// @param ranAgain how many bodies were started though the result was recorded
   public record Row(
       String name, String kind, int bodyRan, int attempts, long tookMillis, int ranAgain) {}
-
-  /// How many bodies ran again after their end; 0 is what Pawl promises.
-  public int violations() {
-    return rows.stream().mapToInt(Row::ranAgain).sum();
-  }
 
   static DemoReport of(
       String run, List<Recorded> history, Ledger ledger, List<String> kills, double seconds) {
@@ -66,7 +63,8 @@ public record DemoReport(String run, List<Row> rows, List<String> kills, double 
         }
       }
     }
-    return new DemoReport(run, rows, kills, seconds);
+    int violations = rows.stream().mapToInt(Row::ranAgain).sum();
+    return new DemoReport(run, rows, kills, violations, seconds);
   }
 
   private static boolean waitsFor(Event event, String signal) {
@@ -119,7 +117,7 @@ public record DemoReport(String run, List<Row> rows, List<String> kills, double 
             Column.right("ATTEMPTS"),
             Column.right("TOOK"),
             Column.left("NOTE"));
-    for (Row row : rows) {
+    for (Row row : steps) {
       boolean hasBody = row.attempts() > 0;
       table.row(
           Text.visible(row.name()),
@@ -140,12 +138,12 @@ public record DemoReport(String run, List<Row> rows, List<String> kills, double 
 
   /// The result in a sentence.
   public String verdict() {
-    long finished = rows.stream().filter(row -> row.attempts() > 0).count();
-    int bodies = rows.stream().mapToInt(Row::bodyRan).sum();
-    return violations() == 0
+    long finished = steps.stream().filter(row -> row.attempts() > 0).count();
+    int bodies = steps.stream().mapToInt(Row::bodyRan).sum();
+    return violations == 0
         ? "%d steps finished, %d bodies ran: no finished step ran again (checked against the ledger)"
             .formatted(finished, bodies)
         : "%d bodies ran again although their step had finished: this is a bug"
-            .formatted(violations());
+            .formatted(violations);
   }
 }
