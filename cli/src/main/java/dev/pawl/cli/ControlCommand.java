@@ -49,7 +49,8 @@ final class ControlCommand extends DataCommand {
   private static String description(Verb verb) {
     return switch (verb) {
       case CANCEL ->
-          "Ask a run to cancel. Its code may clean up; its children and activities are canceled too.";
+          "Ask a run to cancel. Its code may clean up; its children and activities are canceled"
+              + " too.";
       case TERMINATE -> "End a run at once, without running its code: nothing is cleaned up.";
       case PAUSE ->
           "Let a run take no further step until it is resumed. What runs already is recorded.";

@@ -19,7 +19,8 @@ final class HelpCommand extends Command {
               """
               A query is a list of terms that must all hold; - before a term negates it.
 
-                state:failed,canceled   queued running waiting paused blocked succeeded failed canceled
+                state:failed,canceled   queued, running, waiting, paused, blocked, succeeded,
+                                        failed, canceled
                 type:release            the workflow type
                 kind:workflow           the kind of work
                 id:rel                  the beginning of the id
@@ -43,10 +44,10 @@ final class HelpCommand extends Command {
                 rm, prune                   an array of ids
                 run       the run at its end instead of its output
 
-              A run has id, type, kind, version, state, live, is, waitsFor, attention, waits, blocked,
-              output, failure, reason, status, file, parent, labels, execution, events, priority,
-              createdAt, updatedAt, endedAt. What is absent has no field; in ps there is no output and
-              no stack trace. Times are ISO 8601 in UTC, payloads are JSON values.
+              A run has id, type, kind, version, state, live, is, waitsFor, attention, waits,
+              blocked, output, failure, reason, status, file, parent, labels, execution, events,
+              priority, createdAt, updatedAt, endedAt. What is absent has no field; in ps there is no
+              output and no stack trace. Times are ISO 8601 in UTC, payloads are JSON values.
 
               An error is one object on stderr: code, message, next, retryable, exit.\
               """,

@@ -62,9 +62,9 @@ public final class Opening {
       Owner owner = remote.ask(new Request.Identify());
       throw new PawlException(
           ErrorCode.STORE_IN_USE,
-          "the store in %s is in use by process %d, which runs: %s; let it end, stop it with Ctrl-C,"
+          "the store in %s is in use by process %d, which runs: %s; let it end, stop it, or take"
                   .formatted(home, owner.pid(), owner.command())
-              + " or take another home with --home");
+              + " another home with --home");
     }
   }
 

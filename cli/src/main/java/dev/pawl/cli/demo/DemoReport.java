@@ -141,7 +141,7 @@ public record DemoReport(
     long finished = steps.stream().filter(row -> row.attempts() > 0).count();
     int bodies = steps.stream().mapToInt(Row::bodyRan).sum();
     return violations == 0
-        ? "%d steps finished, %d bodies ran: no finished step ran again (checked against the ledger)"
+        ? "%d steps finished, %d bodies ran, no finished step ran again: checked against the ledger"
             .formatted(finished, bodies)
         : "%d bodies ran again although their step had finished: this is a bug"
             .formatted(violations);
