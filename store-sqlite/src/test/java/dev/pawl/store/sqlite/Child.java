@@ -8,20 +8,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A JVM of its own that uses a store: [ChildMain] under the command of a test.
+/// A JVM of its own that uses a store: [ChildMain], or another main class, under the command of a
+/// test.
 record Child(Process process, BufferedReader output) implements AutoCloseable {
 
   /// Starts a JVM that does one of the things that [ChildMain] can.
   static Child start(Path home, String... task) {
-    return start(List.of(), home, task);
+    return start(List.of(), ChildMain.class, home, task);
+  }
+
+  /// Starts a JVM with another main class.
+  static Child start(Class<?> main, Path home, String... task) {
+    return start(List.of(), main, home, task);
   }
 
   /// As [#start], with a file mode mask.
   static Child startWithUmask(String umask, Path home, String... task) {
-    return start(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", ""), home, task);
+    return start(
+        List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", ""), ChildMain.class, home, task);
   }
 
-  private static Child start(List<String> prefix, Path home, String... task) {
+  private static Child start(List<String> prefix, Class<?> main, Path home, String... task) {
     List<String> command = new ArrayList<>(prefix);
     command.addAll(
         List.of(
@@ -33,7 +40,7 @@ record Child(Process process, BufferedReader output) implements AutoCloseable {
             "-Djava.io.tmpdir=" + temporary(home),
             "-cp",
             System.getProperty("java.class.path"),
-            ChildMain.class.getName(),
+            main.getName(),
             home.toString()));
     command.addAll(List.of(task));
     try {
@@ -64,6 +71,16 @@ record Child(Process process, BufferedReader output) implements AutoCloseable {
       return line == null ? "" : line;
     } catch (IOException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /// Writes a line to the child's input; nothing happens if it is gone.
+  void say(String line) {
+    try {
+      process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+    } catch (IOException _) {
+      // It was killed, and whoever talks to it learns that from its silence.
     }
   }
 
