@@ -177,6 +177,15 @@ final class VirtualHost {
     return true;
   }
 
+  boolean isKilled() {
+    lock.lock();
+    try {
+      return killed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Stops everything where it is, as a crash would: nothing that runs can do any more harm.
   void kill() {
     lock.lock();
