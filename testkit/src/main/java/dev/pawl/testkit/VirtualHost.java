@@ -80,7 +80,7 @@ final class VirtualHost {
     }
   }
 
-  private boolean isKilled() {
+  boolean isKilled() {
     lock.lock();
     try {
       return killed;
@@ -175,15 +175,6 @@ final class VirtualHost {
       entry.task().run();
     }
     return true;
-  }
-
-  boolean isKilled() {
-    lock.lock();
-    try {
-      return killed;
-    } finally {
-      lock.unlock();
-    }
   }
 
   /// Stops everything where it is, as a crash would: nothing that runs can do any more harm.
