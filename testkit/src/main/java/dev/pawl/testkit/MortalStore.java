@@ -21,7 +21,7 @@ final class MortalStore {
             new Class<?>[] {Store.class},
             (_, method, arguments) -> {
               if (isDead.getAsBoolean() && method.getName().equals("commit")) {
-                throw new PawlException(ErrorCode.CLOSED, "the process is dead");
+                throw new PawlException(ErrorCode.STORE_UNAVAILABLE, "the process is dead");
               }
               try {
                 return method.invoke(store, arguments);
