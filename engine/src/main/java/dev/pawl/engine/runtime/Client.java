@@ -147,14 +147,15 @@ public final class Client {
   /// Lets a failed or canceled run go on from its last good point: what failed is tried again, what
   /// was recorded stays.
   public void retry(RunId run, String reason) {
-    operations.retry(run, 0, reason);
+    operations.retry(run, reason);
   }
 
   /// Lets an ended run go on from one of its commands, which is done again with all that followed.
   ///
   /// @param command its number in the history, from 1
+  /// @throws PawlException with `INVALID_ARGUMENT` if the current execution has no such command
   public void retryFrom(RunId run, int command, String reason) {
-    operations.retry(run, command, reason);
+    operations.retryFrom(run, command, reason);
   }
 
   /// Lets a blocked run try again, after its code was mended.

@@ -5,9 +5,13 @@ import dev.pawl.engine.history.Event;
 import dev.pawl.engine.history.Limits;
 import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.Payload;
+import dev.pawl.engine.history.Recorded;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.history.RunState;
 import dev.pawl.engine.history.Wait;
+import dev.pawl.engine.replay.EffectiveHistory;
+import dev.pawl.engine.replay.RetryPlan;
+import dev.pawl.engine.store.LoadedRun;
 import dev.pawl.engine.store.Message;
 import dev.pawl.engine.store.RunRecord;
 import dev.pawl.engine.store.Write;
@@ -138,19 +142,35 @@ final class Operations {
     send(run, event, null);
   }
 
-  void retry(RunId run, int fromCommand, String reason) {
+  /// Lets a run that failed or was canceled go on from its last good point.
+  void retry(RunId run, String reason) {
     RunState state = require(run).head().state();
-    boolean allowed =
-        state == RunState.FAILED
-            || state == RunState.CANCELED
-            || (state == RunState.SUCCEEDED && fromCommand > 0);
-    if (!allowed) {
+    if (state != RunState.FAILED && state != RunState.CANCELED) {
       throw new PawlException(
           ErrorCode.WRONG_STATE,
           "run %s is %s and cannot be retried; that takes a run that failed or was canceled"
               .formatted(run, state.code()));
     }
-    send(run, new Event.RunRetried(fromCommand, reason), null);
+    send(run, new Event.RunRetried(0, reason), null);
+  }
+
+  /// Lets an ended run go on from one of its commands.
+  void retryFrom(RunId run, int command, String reason) {
+    LoadedRun loaded = node.store().load(run).orElseThrow(() -> noSuchRun(run));
+    RunState state = loaded.run().head().state();
+    if (!state.isTerminal()) {
+      throw new PawlException(
+          ErrorCode.WRONG_STATE,
+          "run %s is %s and cannot be retried; that takes a run that has ended"
+              .formatted(run, state.code()));
+    }
+    List<Recorded> effective = EffectiveHistory.of(loaded.history());
+    if (RetryPlan.fromCommand(effective, command) == null) {
+      throw new PawlException(
+          ErrorCode.INVALID_ARGUMENT,
+          "run %s has no command %d; look for the number in its history".formatted(run, command));
+    }
+    send(run, new Event.RunRetried(command, reason), null);
   }
 
   void answer(RunId run, String question, Payload answer) {
