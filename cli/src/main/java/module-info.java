@@ -7,6 +7,7 @@ module dev.pawl.cli {
   requires info.picocli;
   requires java.compiler;
   requires jdk.net;
+  requires jdk.security.auth;
   requires static org.jspecify;
   requires tools.jackson.core;
   requires tools.jackson.databind;

@@ -44,14 +44,16 @@ final class Remote implements Access {
       if (!Files.exists(place.socket())) {
         return Optional.empty();
       }
-      place.requireOurs();
       SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
       try {
         channel.connect(place.address());
+        if (!SocketPlace.isOurs(channel)) {
+          throw new IOException("it belongs to another user");
+        }
         return Optional.of(new Remote(home, channel, patience));
       } catch (IOException _) {
         channel.close();
-        return Optional.empty(); // left behind by a process that was killed
+        return Optional.empty(); // left behind by a process that was killed, or not ours
       }
     } catch (IOException _) {
       return Optional.empty(); // no home, no owner
