@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A command in a process of its own, to be interrupted and killed.
@@ -26,6 +27,11 @@ final class CliProcess implements AutoCloseable {
   }
 
   static CliProcess start(Path home, String... args) throws IOException {
+    return start(home, Map.of(), args);
+  }
+
+  static CliProcess start(Path home, Map<String, String> environment, String... args)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -46,6 +52,7 @@ final class CliProcess implements AutoCloseable {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().put("PAWL_HOME", home.toString());
+    builder.environment().putAll(environment);
     return new CliProcess(builder.start(), out, err);
   }
 

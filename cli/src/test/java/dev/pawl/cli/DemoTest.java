@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -29,5 +30,16 @@ final class DemoTest {
     assertThat(report.path("violations").asInt()).isZero();
     assertThat(report.path("seconds").asDouble()).isLessThan(60);
     assertThat(folder.resolve("home")).doesNotExist();
+  }
+
+  @Test
+  void demo_withoutGit_saysSoAndLeavesNothing() throws Exception {
+    Map<String, String> empty =
+        Map.of("PATH", folder.toString(), "JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + folder);
+    try (CliProcess process = CliProcess.start(folder.resolve("home"), empty, "demo")) {
+      assertThat(process.awaitExit()).isEqualTo(1);
+      assertThat(process.err()).contains("the demo needs git", "install git");
+    }
+    assertThat(folder).isEmptyDirectory();
   }
 }
