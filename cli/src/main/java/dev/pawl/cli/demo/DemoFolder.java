@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The folder of a demonstration: a git repository with a small program, the workflow that releases
 /// it, the home of its runs, and the ledger of what ran.
@@ -32,8 +33,13 @@ record DemoFolder(Path root) {
 
   static DemoFolder create() throws IOException, InterruptedException {
     var folder = new DemoFolder(Files.createTempDirectory("pawl-demo-"));
-    folder.fill();
-    return folder;
+    try {
+      folder.fill();
+      return folder;
+    } catch (IOException | DemoException e) {
+      folder.delete();
+      throw e;
+    }
   }
 
   Path repository() {
@@ -132,7 +138,7 @@ record DemoFolder(Path root) {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(Path folder, java.io.IOException error)
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException error)
               throws IOException {
             Files.delete(folder);
             return FileVisitResult.CONTINUE;
