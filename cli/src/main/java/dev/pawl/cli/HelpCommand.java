@@ -46,8 +46,8 @@ final class HelpCommand extends Command {
 
               A run has id, type, kind, version, state, live, is, waitsFor, attention, waits,
               blocked, output, failure, reason, status, file, parent, labels, execution, events,
-              priority, createdAt, updatedAt, endedAt. What is absent has no field; in ps there is no
-              output and no stack trace. Times are ISO 8601 in UTC, payloads are JSON values.
+              priority, createdAt, updatedAt, endedAt. What is absent has no field; in ps there is
+              no output and no stack trace. Times are ISO 8601 in UTC, payloads are JSON values.
 
               An error is one object on stderr: code, message, next, retryable, exit.\
               """,
