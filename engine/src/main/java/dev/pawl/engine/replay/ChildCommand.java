@@ -24,9 +24,9 @@ final class ChildCommand<T extends @Nullable Object> extends Command {
     promise.onCancel(this::cancel);
   }
 
-  /// Takes note of an operator's retry: the child may have ended with the run.
+  /// Takes note of an operator's retry: the child may have ended with the run. It is told once.
   void reopen() {
-    interrupted = true;
+    interrupted = kernel.journal().isFirstHearing();
   }
 
   /// The mail that brings the child back or makes it report again, null if it needs none.

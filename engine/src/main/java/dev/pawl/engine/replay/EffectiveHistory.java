@@ -9,6 +9,22 @@ import java.util.List;
 public final class EffectiveHistory {
   private EffectiveHistory() {}
 
+  /// Whether the code has asked for nothing since the start or the last retry.
+  public static boolean isUntouched(List<Recorded> effective) {
+    for (Recorded recorded : effective.reversed()) {
+      switch (recorded.event()) {
+        case Event.RunStarted _, Event.RunRetried _ -> {
+          return true;
+        }
+        case Event.Command _ -> {
+          return false;
+        }
+        case Event.Input _ -> {}
+      }
+    }
+    return true;
+  }
+
   /// The events that count, in order. Their positions are as recorded, so gaps show the cuts.
   public static List<Recorded> of(List<Recorded> history) {
     List<Recorded> effective = new ArrayList<>(history.size());

@@ -237,7 +237,13 @@ final class RunTurns {
         new Execution.Setup(
             id, current.head().execution(), workflow, node.codec(), node.host().coroutines());
     RunHead head = current.head();
-    boolean firstTurn = head.state() == RunState.QUEUED || head.lastSeq() == 1;
+    boolean firstTurn =
+        switch (head.state()) {
+          case QUEUED -> true;
+          // It may have been blocked before its first turn.
+          case BLOCKED -> EffectiveHistory.isUntouched(effective);
+          case RUNNING, WAITING, PAUSED, SUCCEEDED, FAILED, CANCELED -> head.lastSeq() == 1;
+        };
     return Execution.rebuild(setup, effective, head.lastSeq(), firstTurn);
   }
 

@@ -3,6 +3,7 @@ package dev.pawl.engine.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.engine.history.Event;
+import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.Recorded;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,5 +65,17 @@ final class EffectiveHistoryTest {
   void retry_behindAnEarlierRetry_cutsThatToo() {
     assertThat(effective(step(1), step(2), step(3), retried(2), step(4), retried(1), step(5)))
         .containsExactly(1L, 6L, 7L);
+  }
+
+  @Test
+  void history_thatOnlyTookInputsSinceAStartOrRetry_isUntouched() {
+    Event start = new Event.RunStarted("w", "1", Payload.NULL, null, 7, 0, null);
+    Event paused = new Event.RunPaused("lunch");
+
+    assertThat(EffectiveHistory.isUntouched(history(start))).isTrue();
+    assertThat(EffectiveHistory.isUntouched(history(start, paused))).isTrue();
+    assertThat(EffectiveHistory.isUntouched(history(start, step(1), paused))).isFalse();
+    assertThat(EffectiveHistory.isUntouched(history(start, step(1), retried(2), paused))).isTrue();
+    assertThat(EffectiveHistory.isUntouched(history(start, retried(1), step(1)))).isFalse();
   }
 }

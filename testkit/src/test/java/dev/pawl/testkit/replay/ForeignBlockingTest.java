@@ -85,7 +85,7 @@ final class ForeignBlockingTest {
     long begin = System.nanoTime();
 
     Execution.Rebuilt rebuilt =
-        ReplayRun.rebuild(replayed, body, history, host.host().coroutines());
+        ReplayRun.rebuild(replayed, body, history, host.host().coroutines(), true);
 
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(within);
     host.close();

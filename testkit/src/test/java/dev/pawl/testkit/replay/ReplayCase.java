@@ -31,8 +31,18 @@ record ReplayCase(
     @Nullable String effects) {
   static final RunId RUN = RunId.of("r1");
 
-  /// Inputs that come together at a time.
-  record Turn(long atMillis, List<Event.Input> inputs, Code code) {}
+  /// Inputs that come together at a time, or an operator's retry, which runs no code by itself.
+  ///
+  /// @param retryFrom the command from which to retry, 0 for the last good point, -1 for a turn
+  record Turn(long atMillis, List<Event.Input> inputs, Code code, int retryFrom) {
+    Turn(long atMillis, List<Event.Input> inputs, Code code) {
+      this(atMillis, inputs, code, -1);
+    }
+
+    boolean isRetry() {
+      return retryFrom >= 0;
+    }
+  }
 
   /// The code of a workflow from text to anything.
   @FunctionalInterface
@@ -57,6 +67,11 @@ record ReplayCase(
   /// Inputs, or nothing but the passing of time.
   ReplayCase at(long millis, Event.Input... inputs) {
     return with(new Turn(millis, List.of(inputs), code()));
+  }
+
+  /// An operator's retry of the ended run. Code goes on with the next turn.
+  ReplayCase retry(long millis, int fromCommand) {
+    return with(new Turn(millis, List.of(), code(), fromCommand));
   }
 
   /// A restart with other code.

@@ -61,22 +61,31 @@ abstract class ReplayContract {
   private static void crashed(ReplayCase replayed) {
     ReplayRun live = live(replayed);
     for (int known = 1; known <= live.history().size(); known++) {
-      ReplayRun run = new ReplayRun(replayed, live.history().subList(0, known));
       int turn = turnOf(live, known);
-      run.take(replayed.turns().get(turn), unrecorded(live, replayed, turn, known));
       boolean wasBetweenTurns = known == live.ends().get(turn);
+      if (wasBetweenTurns || !replayed.turns().get(turn).isRetry()) {
+        crashed(replayed, live, known, turn, wasBetweenTurns);
+      }
+    }
+  }
+
+  private static void crashed(
+      ReplayCase replayed, ReplayRun live, int known, int turn, boolean wasBetweenTurns) {
+    ReplayRun run = new ReplayRun(replayed, live.history().subList(0, known));
+    if (replayed.turns().get(turn).isRetry()) {
+      run.retried();
+    } else {
+      run.take(replayed.turns().get(turn), unrecorded(live, replayed, turn, known));
       if (wasBetweenTurns) {
         assertThat(run.history()).as("rebuilt after event %d", known).hasSize(known);
         assertThat(run.lastEffects()).as("rebuilt after event %d", known).isEmpty();
       }
-      for (int next = turn + 1; next < replayed.turns().size(); next++) {
-        run.take(replayed.turns().get(next));
-      }
-      assertThat(run.text()).as("crashed after event %d", known).isEqualTo(replayed.events());
-      assertThat(run.effects().subList(1, run.effects().size()))
-          .as("effects after a crash after event %d", known)
-          .isEqualTo(live.effects().subList(turn + 1, live.effects().size()));
     }
+    replayed.turns().subList(turn + 1, replayed.turns().size()).forEach(run::take);
+    assertThat(run.text()).as("crashed after event %d", known).isEqualTo(replayed.events());
+    assertThat(run.effects().subList(1, run.effects().size()))
+        .as("effects after a crash after event %d", known)
+        .isEqualTo(live.effects().subList(turn + 1, live.effects().size()));
   }
 
   /// The turn during which that many events had been recorded.

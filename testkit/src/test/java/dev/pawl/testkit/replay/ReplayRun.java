@@ -7,7 +7,9 @@ import dev.pawl.engine.history.Recorded;
 import dev.pawl.engine.replay.Coroutines;
 import dev.pawl.engine.replay.Decision;
 import dev.pawl.engine.replay.Effect;
+import dev.pawl.engine.replay.EffectiveHistory;
 import dev.pawl.engine.replay.Execution;
+import dev.pawl.engine.replay.RetryPlan;
 import dev.pawl.engine.runtime.JacksonCodec;
 import dev.pawl.engine.runtime.SystemHost;
 import dev.pawl.engine.workflow.Workflow;
@@ -27,12 +29,14 @@ final class ReplayRun {
   private @Nullable Execution execution;
   private ReplayCase.@Nullable Code code;
   private Decision.@Nullable Progress last;
+  private boolean firstTurn;
   private int left;
 
   /// A run with a part of its history already behind it.
   ReplayRun(ReplayCase replayed, List<Recorded> past) {
     this.replayed = replayed;
     this.history = new ArrayList<>(past);
+    this.firstTurn = past.size() == 1;
   }
 
   /// A run of which nothing but the start is recorded.
@@ -45,6 +49,7 @@ final class ReplayRun {
     if (execution == null || !turn.code().equals(code)) {
       execution = rebuild(turn.code());
       code = turn.code();
+      firstTurn = false;
     }
     Decision decision = execution.turn(inputs, turn.atMillis());
     assertThat(decision).isInstanceOf(Decision.Progress.class);
@@ -56,11 +61,38 @@ final class ReplayRun {
   }
 
   void take(ReplayCase.Turn turn) {
-    take(turn, turn.inputs());
+    if (turn.isRetry()) {
+      retry(turn);
+      retried();
+    } else {
+      take(turn, turn.inputs());
+    }
+  }
+
+  private void retry(ReplayCase.Turn turn) {
+    List<Recorded> effective = EffectiveHistory.of(history);
+    RetryPlan plan =
+        turn.retryFrom() == 0
+            ? RetryPlan.fromLastGoodPoint(effective)
+            : RetryPlan.fromCommand(effective, turn.retryFrom());
+    record(turn, new Event.RunRetried(plan.resetTo(), "again"));
+    plan.kept().forEach(kept -> record(turn, kept));
+  }
+
+  private void record(ReplayCase.Turn turn, Event event) {
+    history.add(new Recorded(history.size() + 1, turn.atMillis(), event));
+  }
+
+  /// A retry is recorded; the code has not run since.
+  void retried() {
+    ends.add(history.size());
+    effects.add("");
+    execution = null;
+    firstTurn = true;
   }
 
   private Execution rebuild(ReplayCase.Code body) {
-    return switch (rebuild(replayed, body, history)) {
+    return switch (rebuild(replayed, body, history, COROUTINES, firstTurn)) {
       case Execution.Rebuilt.Ready(Execution ready) -> ready;
       case Execution.Rebuilt.Blocked(String report) ->
           throw new AssertionError("blocked at " + history.size() + ":\n" + report);
@@ -69,18 +101,21 @@ final class ReplayRun {
 
   static Execution.Rebuilt rebuild(
       ReplayCase replayed, ReplayCase.Code body, List<Recorded> history) {
-    return rebuild(replayed, body, history, COROUTINES);
+    return rebuild(replayed, body, history, COROUTINES, history.size() == 1);
   }
 
   static Execution.Rebuilt rebuild(
-      ReplayCase replayed, ReplayCase.Code body, List<Recorded> history, Coroutines coroutines) {
+      ReplayCase replayed,
+      ReplayCase.Code body,
+      List<Recorded> history,
+      Coroutines coroutines,
+      boolean firstTurn) {
     Workflow<String, @Nullable Object> workflow =
         Workflow.of(replayed.start().type(), String.class, Object.class, body);
     Execution.Setup setup =
         new Execution.Setup(ReplayCase.RUN, replayed.execution(), workflow, CODEC, coroutines);
-    boolean firstTurn = history.size() == 1;
     long lastSeq = history.isEmpty() ? 0 : history.getLast().seq();
-    return Execution.rebuild(setup, List.copyOf(history), lastSeq, firstTurn);
+    return Execution.rebuild(setup, EffectiveHistory.of(history), lastSeq, firstTurn);
   }
 
   /// Loses the execution, as an eviction or a crash between two turns does.
