@@ -65,7 +65,7 @@ final class Clock {
 
   /// When something happens that is due after a while.
   long due(long millis) {
-    return run.model().due(now + millis);
+    return run.due(now + millis);
   }
 
   /// Puts the branch out of reach of cancellation.

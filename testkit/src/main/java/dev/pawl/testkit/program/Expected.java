@@ -30,20 +30,22 @@ public record Expected(
   /// Whether the run takes what comes from outside at that time.
   boolean takes(Action action) {
     return startMillis <= action.atMillis()
-        && (ends(action) ? action.atMillis() <= endMillis : action.atMillis() < endMillis);
+        && (mayEndIt(action) ? action.atMillis() <= endMillis : action.atMillis() < endMillis);
   }
 
   /// Whether it is chance that the run takes it.
   boolean isEdge(Action action) {
-    boolean starts = action.atMillis() == startMillis && (startMillis > 0 || ends(action));
-    return starts || (action.atMillis() == endMillis && !ends(action));
+    boolean starts =
+        action.atMillis() == startMillis
+            && (startMillis > 0 || !(action instanceof Action.Signals));
+    return starts || (action.atMillis() == endMillis && !mayEndIt(action));
   }
 
-  /// Whether the action may be the very cause of the run's end.
-  private static boolean ends(Action action) {
+  /// Whether the action may be the very cause of the run's end at that time.
+  private static boolean mayEndIt(Action action) {
     return switch (action) {
-      case Action.Cancel _, Action.Terminate _ -> true;
-      case Action.Signals _, Action.Crash _, Action.CrashInto _ -> false;
+      case Action.Cancel _, Action.Terminate _, Action.Resume _ -> true;
+      case Action.Signals _, Action.Pause _, Action.Crash _, Action.CrashInto _ -> false;
     };
   }
 }

@@ -2,6 +2,7 @@ package dev.pawl.testkit.program;
 
 import dev.pawl.engine.history.RunId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,22 +15,47 @@ import java.util.Map;
 /// outcome is undecided.
 ///
 /// Not covered: timeouts of single attempts and heartbeats, jitter, priorities, several queues and
-/// nodes, pause and retry by an operator, changed code, limits, ids taken by another run, failing
-/// clean-up, and code that catches a cancellation.
+/// nodes, retry by an operator, changed code, limits, ids taken by another run, failing clean-up,
+/// and code that catches a cancellation.
 public final class Model {
-  private final List<Outage> outages = new ArrayList<>();
+  private final List<Standstill> outages = new ArrayList<>();
+  private final Map<RunId, List<Standstill>> pauses = new HashMap<>();
+  private final List<Action> stray = new ArrayList<>();
   private final Scenario scenario;
 
-  private record Outage(long fromMillis, long toMillis) {}
+  /// A time in which nothing goes on; what is due then happens at its end.
+  private record Standstill(long fromMillis, long toMillis) {
+    boolean holds(long millis) {
+      return fromMillis < millis && millis < toMillis;
+    }
+  }
 
   /// A signal that arrives at a run.
   record Arrival(long atMillis, String value) {}
 
   private Model(Scenario scenario) {
     this.scenario = scenario;
+    Map<RunId, Long> paused = new HashMap<>();
     for (Action action : scenario.actions()) {
-      if (action instanceof Action.Crash crash && crash.downMillis() > 0) {
-        outages.add(new Outage(crash.atMillis(), crash.untilMillis()));
+      switch (action) {
+        case Action.Crash crash ->
+            outages.add(new Standstill(crash.atMillis(), crash.untilMillis()));
+        case Action.Pause(long at, RunId run) -> {
+          if (paused.put(run, at) != null) {
+            stray.add(action);
+          }
+          pauses.computeIfAbsent(run, _ -> new ArrayList<>()).add(new Standstill(at, Clock.NEVER));
+        }
+        case Action.Resume(long at, RunId run) -> {
+          Long from = paused.remove(run);
+          List<Standstill> all = pauses.get(run);
+          if (from == null || all == null) {
+            stray.add(action);
+          } else {
+            all.set(all.size() - 1, new Standstill(from, at));
+          }
+        }
+        case Action.Signals _, Action.Cancel _, Action.Terminate _, Action.CrashInto _ -> {}
       }
     }
   }
@@ -46,27 +72,42 @@ public final class Model {
   /// What comes from outside must not meet a run as it begins or ends by itself.
   private void checkTimes(Ledger ledger) {
     for (Action action : scenario.actions()) {
-      Expected run =
-          switch (action) {
-            case Action.Signals signals -> ledger.runs.get(signals.run());
-            case Action.Cancel cancel -> ledger.runs.get(cancel.run());
-            case Action.Terminate terminate -> ledger.runs.get(terminate.run());
-            case Action.Crash _, Action.CrashInto _ -> null;
-          };
-      if (run != null && run.isEdge(action)) {
+      RunId target = action.target();
+      Expected run = target == null ? null : ledger.runs.get(target);
+      boolean pauses = action instanceof Action.Pause || action instanceof Action.Resume;
+      boolean open = run != null && run.takes(action);
+      if ((run != null && run.isEdge(action)) || (pauses && !open) || stray.contains(action)) {
         ledger.undecided.add(action + " as the run starts or ends");
       }
     }
   }
 
-  /// When something that is due at a time happens: at once, or after the outage.
-  long due(long atMillis) {
-    for (Outage outage : outages) {
-      if (outage.fromMillis < atMillis && atMillis < outage.toMillis) {
-        return outage.toMillis;
+  /// When something happens that is due in a run at a time: at once, or when the engine is back and
+  /// the run goes on.
+  long due(RunId run, long atMillis) {
+    long due = atMillis;
+    long before;
+    do {
+      before = due;
+      due = behind(outages, due);
+      due = behind(pauses.getOrDefault(run, List.of()), due);
+    } while (due != before);
+    return due;
+  }
+
+  private static long behind(List<Standstill> all, long atMillis) {
+    for (Standstill standstill : all) {
+      if (standstill.holds(atMillis)) {
+        return standstill.toMillis;
       }
     }
     return atMillis;
+  }
+
+  /// Whether a run is paused at a time.
+  boolean isPaused(RunId run, long atMillis) {
+    return pauses.getOrDefault(run, List.of()).stream()
+        .anyMatch(pause -> pause.fromMillis <= atMillis && atMillis <= pause.toMillis);
   }
 
   /// The signals of a name that are sent to a run while it is open, in order.

@@ -25,7 +25,7 @@ public record Prediction(
 
   /// Whether the outcome is certain and comes by itself.
   public boolean isCertain() {
-    return undecided.isEmpty() && stuck.isEmpty();
+    return undecided.isEmpty() && stuck.isEmpty() && endMillis() != Clock.NEVER;
   }
 
   /// When the last run ends.

@@ -38,6 +38,9 @@ final class RunModel {
         && (asked == parentCancelMillis || cancelMillis == terminateMillis)) {
       undecided(ledger, "ended by two at once", cancelMillis);
     }
+    if (cancelMillis != Clock.NEVER && model.isPaused(id, cancelMillis)) {
+      undecided(ledger, "canceled while it is paused", cancelMillis);
+    }
     long begin = atMillis;
     Program now = program;
     while (true) {
@@ -143,6 +146,11 @@ final class RunModel {
   /// When clean-up stops.
   long hardStopMillis() {
     return hardStopMillis;
+  }
+
+  /// When something happens that is due at a time.
+  long due(long atMillis) {
+    return model.due(id, atMillis);
   }
 
   /// The signals of a name.

@@ -60,6 +60,9 @@ public final class Scenarios {
     if (chance(4)) {
       actions.add(end(alone, horizon));
     }
+    if (chance(5)) {
+      pause(alone, actions);
+    }
     return complete(quiet.withActions(actions)).map(this::withCrashes);
   }
 
@@ -81,6 +84,17 @@ public final class Scenarios {
     return chance(3) ? new Action.Terminate(at, run) : new Action.Cancel(at, run);
   }
 
+  private void pause(Prediction alone, List<Action> actions) {
+    List<Expected> runs = List.copyOf(alone.runs().values());
+    Expected run = runs.get(random.nextInt(runs.size()));
+    long end = Math.min(run.endMillis(), alone.times().getLast());
+    if (end > run.startMillis() + 1) {
+      long at = random.nextLong(run.startMillis() + 1, end);
+      actions.add(new Action.Pause(at, run.id()));
+      actions.add(new Action.Resume(at + 1 + random.nextLong(60_000), run.id()));
+    }
+  }
+
   /// Sends the signals that are still missing for the runs to end.
   private Optional<Scenario> complete(Scenario begun) {
     List<Action> actions = new ArrayList<>(begun.actions());
@@ -92,7 +106,7 @@ public final class Scenarios {
         return Optional.empty();
       }
       if (prediction.stuck().isEmpty()) {
-        return Optional.of(scenario);
+        return prediction.isCertain() ? Optional.of(scenario) : Optional.empty();
       }
       for (Prediction.SignalWait wait : prediction.stuck()) {
         add(wait, wait.sinceMillis() + 1 + random.nextLong(5_000), actions);
@@ -125,15 +139,7 @@ public final class Scenarios {
   }
 
   private Action moved(Action action, Action.Crash crash) {
-    long at = crash.untilMillis() + 1 + random.nextLong(1_000);
-    return switch (action) {
-      case Action.Signals(long _, RunId run, String name, List<String> sent) ->
-          new Action.Signals(at, run, name, sent);
-      case Action.Cancel(long _, RunId run) -> new Action.Cancel(at, run);
-      case Action.Terminate(long _, RunId run) -> new Action.Terminate(at, run);
-      case Action.Crash(long _, long down) -> new Action.Crash(at, down);
-      case Action.CrashInto _ -> new Action.CrashInto(at);
-    };
+    return action.at(crash.untilMillis() + 1 + random.nextLong(1_000));
   }
 
   /// Adds crashes that take no time, which must not change anything.

@@ -47,12 +47,23 @@ public final class Shrinker {
   private static List<Scenario> candidates(Scenario scenario) {
     List<Scenario> candidates = new ArrayList<>();
     for (int i = 0; i < scenario.actions().size(); i++) {
-      candidates.add(scenario.withActions(without(scenario.actions(), i)));
+      List<Action> rest = without(scenario.actions(), i);
+      candidates.add(scenario.withActions(rest));
+      if (scenario.actions().get(i) instanceof Action.Pause pause) {
+        candidates.add(scenario.withActions(withoutResume(rest, pause)));
+      }
     }
     for (Program program : variants(scenario.program())) {
       candidates.add(scenario.withProgram(program));
     }
     return candidates;
+  }
+
+  private static List<Action> withoutResume(List<Action> actions, Action.Pause pause) {
+    return actions.stream()
+        .filter(action ->
+            !(action instanceof Action.Resume resume) || !resume.run().equals(pause.run()))
+        .toList();
   }
 
   /// The program with one node left out, replaced by a part of it, or by a step; the biggest cuts

@@ -140,7 +140,7 @@ final class Timeline {
       if (trouble.isFinal() || failed == trouble.maxAttempts()) {
         throw new Failed(kind, Bodies.message(at.path()));
       }
-      clock.waitUntil(run.model().due(Math.min(clock.now() + trouble.waitMillis(), closeAt)));
+      clock.waitUntil(run.due(Math.min(clock.now() + trouble.waitMillis(), closeAt)));
       if (clock.now() >= closeAt) {
         throw new Failed(kind, Texts.TIMEOUT);
       }
@@ -155,7 +155,7 @@ final class Timeline {
         new RunModel(run.model(), ledger, id, Map.of("of", at.path()))
             .run(program, clock.now(), limit);
     // What ends at the limit ends because of it, or the child's own branch has said so.
-    clock.waitUntil(child.endMillis() >= limit ? Clock.NEVER : child.endMillis());
+    clock.waitUntil(child.endMillis() >= limit ? Clock.NEVER : run.due(child.endMillis()));
     return switch (child.state()) {
       case SUCCEEDED -> child.text();
       case FAILED -> throw new Failed("child", child.text());
@@ -171,7 +171,8 @@ final class Timeline {
     ledger.waits.add(wait);
     int number = memory.next(name);
     List<Model.Arrival> arrivals = run.arrivals(name);
-    long arrival = number < arrivals.size() ? arrivals.get(number).atMillis() : Clock.NEVER;
+    long sent = number < arrivals.size() ? arrivals.get(number).atMillis() : Clock.NEVER;
+    long arrival = sent > clock.now() ? run.due(sent) : sent;
     long deadline = timeoutMillis == 0 ? Clock.NEVER : clock.due(timeoutMillis);
     if (arrival == deadline && arrival > clock.now()) {
       if (arrival != Clock.NEVER) {

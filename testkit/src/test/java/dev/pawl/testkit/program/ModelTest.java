@@ -108,6 +108,16 @@ class ModelTest {
   }
 
   @Test
+  void pause_whileTimerComesDue_delaysWhatFollows() {
+    Scenario scenario =
+        Scenario.of(seq(new Sleep(100), new Now()))
+            .withActions(
+                List.of(
+                    new Action.Pause(40, Scenario.ROOT), new Action.Resume(250, Scenario.ROOT)));
+    assertThat(root(scenario).text()).isEqualTo("[ok,250]");
+  }
+
+  @Test
   void wait_withoutSignal_isStuck() {
     assertThat(Model.predict(Scenario.of(new Await(0))).stuck()).hasSize(1);
   }

@@ -17,7 +17,7 @@ class PlantedFaultsTest {
     List<String> violations = List.of();
     for (long seed = 1; seed <= SEEDS && violations.isEmpty(); seed++) {
       violations =
-          Drive.violations(Scenarios.of(seed, SIZE), store -> new DoctoredStore(store, fault));
+          Trial.violations(Scenarios.of(seed, SIZE), store -> new DoctoredStore(store, fault));
     }
     assertThat(violations).as("what %d programs notice of %s", SEEDS, fault).isNotEmpty();
   }

@@ -27,7 +27,7 @@ class ProgramRegressionTest {
   private static void repeat(Scenario scenario) throws InterruptedException {
     assertThat(Model.predict(scenario).isCertain()).as("certain").isTrue();
     for (int i = 0; i < TIMES; i++) {
-      assertThat(Drive.violations(scenario)).as("try %d", i).isEmpty();
+      assertThat(Trial.violations(scenario)).as("try %d", i).isEmpty();
     }
   }
 }

@@ -40,13 +40,13 @@ class RandomProgramsTest {
 
   private static void check(long seed) throws InterruptedException {
     Scenario scenario = Scenarios.of(seed, SIZE);
-    List<String> violations = Drive.violations(scenario);
+    List<String> violations = Trial.violations(scenario);
     if (!violations.isEmpty()) {
       Scenario small = Shrinker.shrink(scenario, SHRINK_TRIES, RandomProgramsTest::fails);
       List<String> report = new ArrayList<>(violations);
       report.add("rerun: -Dtest=RandomProgramsTest -Dpawl.seed=" + seed);
       report.add("smaller: " + SourceText.of(small));
-      report.addAll(Drive.violations(small));
+      report.addAll(Trial.violations(small));
       assertThat(report).as("seed " + seed).isEmpty();
     }
   }
@@ -55,7 +55,7 @@ class RandomProgramsTest {
   private static boolean fails(Scenario scenario) {
     try {
       for (int i = 0; i < REPEATS; i++) {
-        if (!Drive.violations(scenario).isEmpty()) {
+        if (!Trial.violations(scenario).isEmpty()) {
           return true;
         }
       }

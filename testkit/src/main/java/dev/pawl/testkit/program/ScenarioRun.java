@@ -4,24 +4,17 @@ import dev.pawl.engine.history.ErrorCode;
 import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.store.Store;
-import dev.pawl.testkit.InMemoryStore;
 import dev.pawl.testkit.TestEngine;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
-/// Lets a scenario happen on a test engine and judges what came of it.
-final class Drive {
+/// Lets a scenario happen on a test engine, with any store, and judges what came of it.
+public final class ScenarioRun {
   private static final int SPINS = 20_000;
-
-  /// Warns of failed branches that nobody awaited, which programs are full of.
-  private static final Logger LOG = Logger.getLogger("dev.pawl.workflow");
 
   private final Scenario scenario;
   private final Prediction prediction;
@@ -31,11 +24,7 @@ final class Drive {
   private final SplittableRandom delays = new SplittableRandom();
   private final List<String> violations = new ArrayList<>();
 
-  static {
-    LOG.setLevel(Level.SEVERE);
-  }
-
-  private Drive(Scenario scenario, TestEngine engine, Interpreter interpreter) {
+  private ScenarioRun(Scenario scenario, TestEngine engine, Interpreter interpreter) {
     this.scenario = scenario;
     this.prediction = Model.predict(scenario);
     this.engine = engine;
@@ -44,31 +33,33 @@ final class Drive {
   }
 
   /// What went wrong; empty if nothing did.
-  static List<String> violations(Scenario scenario) throws InterruptedException {
-    return violations(scenario, store -> store);
+  ///
+  /// @param store an empty store; the caller closes it
+  public static List<String> violations(Scenario scenario, Store store)
+      throws InterruptedException {
+    return violations(scenario, store, same -> same);
   }
 
-  /// @param faults wraps the store that the engine sees
-  static List<String> violations(Scenario scenario, UnaryOperator<Store> faults)
-      throws InterruptedException {
-    Store store = new InMemoryStore(InstantSource.system(), false);
+  /// What went wrong while the engine saw the store through a wrapper, such as one with faults.
+  public static List<String> violations(
+      Scenario scenario, Store store, UnaryOperator<Store> wrapper) throws InterruptedException {
     Bodies bodies = new Bodies(store);
     Interpreter interpreter = new Interpreter(bodies);
     try (TestEngine engine =
         TestEngine.builder()
-            .store(faults.apply(store))
+            .store(wrapper.apply(store))
             .workflows(interpreter.workflow())
             .activities(interpreter.activity())
             .replayAtEveryWait(scenario.replays())
             .start()) {
-      Drive drive = new Drive(scenario, engine, interpreter);
+      ScenarioRun run = new ScenarioRun(scenario, engine, interpreter);
       try {
-        drive.go();
+        run.go();
       } catch (AssertionError | RuntimeException e) {
-        drive.violations.add(e.toString());
+        run.violations.add(e.toString());
       }
-      drive.violations.addAll(Verdict.on(scenario, store, bodies.ran(), drive.base.toEpochMilli()));
-      return drive.violations;
+      run.violations.addAll(Verdict.on(scenario, store, bodies.ran(), run.base.toEpochMilli()));
+      return run.violations;
     }
   }
 
@@ -100,6 +91,9 @@ final class Drive {
           tell(run, action, () -> engine.client().cancel(run, "the test cancels"));
       case Action.Terminate(long _, RunId run) ->
           tell(run, action, () -> engine.client().terminate(run, "the test terminates"));
+      case Action.Pause(long _, RunId run) ->
+          tell(run, action, () -> engine.client().pause(run, "the test pauses"));
+      case Action.Resume(long _, RunId run) -> tell(run, action, () -> engine.client().resume(run));
       case Action.Crash crash -> engine.crash(Duration.ofMillis(crash.downMillis()));
       case Action.CrashInto _ -> engine.crash();
     }
