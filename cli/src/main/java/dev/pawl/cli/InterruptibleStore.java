@@ -1,6 +1,6 @@
 package dev.pawl.cli;
 
-import dev.pawl.cli.access.ForwardingStore;
+import dev.pawl.engine.store.ForwardingStore;
 import dev.pawl.engine.store.Store;
 import dev.pawl.engine.store.Write;
 import dev.pawl.engine.store.WriteResult;

@@ -60,7 +60,7 @@ public final class TestEngine implements AutoCloseable {
 
   private Engine startEngine() {
     EngineOptions options = set.options;
-    return Engine.builder(MortalStore.of(store, host::isKilled))
+    return Engine.builder(new MortalStore(store, host::isKilled))
         .workflows(set.workflows.toArray(Workflow<?, ?>[]::new))
         .activities(set.activities.toArray(Activity<?, ?>[]::new))
         .options(set.replayAtEveryWait ? options.withResidentRuns(0) : options)

@@ -2,6 +2,7 @@ package dev.pawl.cli.access;
 
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.store.DueRun;
+import dev.pawl.engine.store.ForwardingStore;
 import dev.pawl.engine.store.NodeLease;
 import dev.pawl.engine.store.ShardEpoch;
 import dev.pawl.engine.store.Store;

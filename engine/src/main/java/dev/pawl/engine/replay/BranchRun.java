@@ -14,6 +14,7 @@ final class BranchRun {
   private @Nullable Coroutine coroutine;
   private @Nullable String cancelReason;
   private boolean shielded;
+  private boolean forked;
   private @Nullable PromiseCore<@Nullable Void> end;
   private int waitNumber;
   private boolean waiting;
@@ -22,6 +23,9 @@ final class BranchRun {
   BranchRun(int number, @Nullable BranchRun parent) {
     this.number = number;
     this.parent = parent;
+    if (parent != null) {
+      parent.forked = true;
+    }
   }
 
   void start(Coroutine code) {
@@ -83,6 +87,11 @@ final class BranchRun {
   /// Puts the branch out of reach of cancellation, since it is to clean up.
   void shield() {
     shielded = true;
+  }
+
+  /// Whether it has ever forked a branch.
+  boolean hasForked() {
+    return forked;
   }
 
   boolean descendsFrom(BranchRun ancestor) {

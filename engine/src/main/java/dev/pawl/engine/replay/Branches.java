@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,8 @@ final class Branches {
   private final Kernel kernel;
   private final Coroutines coroutines;
   private final Deque<BranchRun> ready = new ArrayDeque<>();
-  private final List<BranchRun> live = new ArrayList<>();
-  private final List<PromiseCore<?>> forks = new ArrayList<>();
+  private final TreeMap<Integer, BranchRun> live = new TreeMap<>();
+  private final List<PromiseCore<?>> failedForks = new ArrayList<>();
   private @Nullable BranchRun current;
   private @Nullable Stuck stuck;
   private volatile @Nullable BranchRun abandoned;
@@ -45,7 +46,7 @@ final class Branches {
   private BranchRun start(@Nullable BranchRun parent, Consumer<BranchRun> code) {
     BranchRun branch = new BranchRun(started++, parent);
     branch.start(coroutines.create(() -> code.accept(branch)));
-    live.add(branch);
+    live.put(branch.number(), branch);
     ready.add(branch);
     return branch;
   }
@@ -59,7 +60,6 @@ final class Branches {
       branch.cancel("its branch was canceled");
     }
     promise.onCancel(() -> cancel(branch, "the branch was canceled"));
-    forks.add(promise);
     return promise;
   }
 
@@ -74,6 +74,7 @@ final class Branches {
     } catch (Throwable t) {
       if (!self.isCanceled()) {
         promise.fail(Failures.of(t), asUnchecked(t));
+        failedForks.add(promise);
         return;
       }
     }
@@ -111,7 +112,7 @@ final class Branches {
   }
 
   private @Nullable BranchRun canceledBeside(BranchRun self) {
-    for (BranchRun branch : live) {
+    for (BranchRun branch : live.values()) {
       if (branch != self && (branch.isCanceled() || branch.isCleaningUpBelow(null))) {
         return branch;
       }
@@ -145,13 +146,13 @@ final class Branches {
       switch (branch.coroutine().resume()) {
         case Coroutine.Resumption.Suspended _ -> {}
         case Coroutine.Resumption.Finished _ -> {
-          live.remove(branch);
+          live.remove(branch.number());
           branch.finish();
         }
         case Coroutine.Resumption.Stuck(String what, List<StackTraceElement> at) -> {
           stuck = new Stuck(what, at);
           abandoned = branch;
-          live.remove(branch);
+          live.remove(branch.number());
         }
       }
     } finally {
@@ -203,10 +204,13 @@ final class Branches {
     if (branch.isShielded()) {
       return;
     }
-    for (BranchRun member : List.copyOf(live)) {
-      boolean below = member.descendsFrom(branch) && !member.isCleaningUpBelow(branch);
-      if (member == branch || below) {
-        cancelOne(member, reason);
+    // Branches forked later have greater numbers.
+    List<BranchRun> others =
+        branch.hasForked() ? List.copyOf(live.tailMap(branch.number(), false).values()) : List.of();
+    cancelOne(branch, reason);
+    for (BranchRun other : others) {
+      if (other.descendsFrom(branch) && !other.isCleaningUpBelow(branch)) {
+        cancelOne(other, reason);
       }
     }
   }
@@ -214,7 +218,7 @@ final class Branches {
   /// Cancels every branch that is not cleaning up, in the order of their start, after their work
   /// was given up.
   void cancelAll(String reason) {
-    for (BranchRun branch : List.copyOf(live)) {
+    for (BranchRun branch : List.copyOf(live.values())) {
       if (!branch.isCleaningUpBelow(null)) {
         cancelOne(branch, reason);
       }
@@ -232,7 +236,7 @@ final class Branches {
   /// The numbers of the branches that no cancel of the run reaches.
   Set<Integer> cleaningUp() {
     Set<Integer> numbers = new TreeSet<>();
-    for (BranchRun branch : live) {
+    for (BranchRun branch : live.values()) {
       if (branch.isCleaningUpBelow(null)) {
         numbers.add(branch.number());
       }
@@ -272,7 +276,7 @@ final class Branches {
 
   /// Says in the log what failed in branches that nobody awaited.
   void warnOfUnseenFailures() {
-    for (PromiseCore<?> fork : forks) {
+    for (PromiseCore<?> fork : failedForks) {
       if (fork.isUnseenFailure()) {
         String text = "a forked branch failed and nobody awaited it: " + fork.failure().summary();
         kernel.emit(new Effect.Log(Effect.Log.Level.WARN, text));
@@ -289,6 +293,6 @@ final class Branches {
     if (isInBranch()) {
       return List.of(Thread.currentThread().getStackTrace());
     }
-    return live.isEmpty() ? List.of() : live.getFirst().coroutine().stackTrace();
+    return live.isEmpty() ? List.of() : live.firstEntry().getValue().coroutine().stackTrace();
   }
 }

@@ -19,6 +19,10 @@ final class Commands {
       new TreeSet<>(Comparator.comparingLong(Due::atMillis).thenComparingInt(Due::number));
   private final Map<Integer, Due> dueByNumber = new HashMap<>();
   private final TreeMap<Integer, AttemptCommand> runningSteps = new TreeMap<>();
+
+  /// Of the branches but the main one, so that one of many is canceled without looking at all.
+  private final Map<Integer, TreeSet<Integer>> openByFork = new HashMap<>();
+
   private int issued;
 
   private record Due(long atMillis, int number) {}
@@ -35,6 +39,9 @@ final class Commands {
 
   void add(Command command) {
     open.put(command.number, command);
+    if (command.owner() != 0) {
+      openByFork.computeIfAbsent(command.owner(), _ -> new TreeSet<>()).add(command.number);
+    }
     changed(command);
   }
 
@@ -51,6 +58,7 @@ final class Commands {
     runningSteps.remove(command.number);
     if (command.state().isFinal()) {
       open.remove(command.number);
+      closed(command);
       return;
     }
     if (command.deadlineMillis() != Command.NEVER) {
@@ -85,12 +93,25 @@ final class Commands {
     return List.copyOf(open.values());
   }
 
-  void cancelOwnedBy(int branch) {
-    for (Command command : all()) {
-      if (command.owner() == branch) {
-        command.cancel();
-      }
+  private void closed(Command command) {
+    TreeSet<Integer> siblings = openByFork.get(command.owner());
+    if (siblings != null && siblings.remove(command.number) && siblings.isEmpty()) {
+      openByFork.remove(command.owner());
     }
+  }
+
+  void cancelOwnedBy(int branch) {
+    for (Command command : ownedBy(branch)) {
+      command.cancel();
+    }
+  }
+
+  private List<Command> ownedBy(int branch) {
+    if (branch == 0) {
+      return all().stream().filter(command -> command.owner() == 0).toList();
+    }
+    TreeSet<Integer> numbers = openByFork.get(branch);
+    return numbers == null ? List.of() : numbers.stream().map(open::get).toList();
   }
 
   /// Gives up everything, as an event in history says, but what some branches do.

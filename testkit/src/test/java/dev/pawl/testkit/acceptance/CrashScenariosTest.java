@@ -104,7 +104,7 @@ final class CrashScenariosTest {
 
   private TestEngine start(MortalStore store) {
     return TestEngine.builder()
-        .store(store.store())
+        .store(store)
         .workflows(everything, child)
         .activities(fetch, flaky)
         .start();
@@ -124,7 +124,7 @@ final class CrashScenariosTest {
   }
 
   private static boolean hasEnded(MortalStore store) {
-    return store.real().find(RUN).map(run -> run.head().state().isTerminal()).orElse(false);
+    return store.find(RUN).map(run -> run.head().state().isTerminal()).orElse(false);
   }
 
   /// Runs everything, dying at one commit, and returns the run as it ended.
@@ -139,8 +139,8 @@ final class CrashScenariosTest {
         startAndSignal(engine);
         soon().until(() -> hasEnded(store));
       }
-      assertThat(store.real().check()).isEmpty();
-      return store.real().find(RUN).orElseThrow();
+      assertThat(store.check()).isEmpty();
+      return store.find(RUN).orElseThrow();
     }
   }
 
@@ -166,7 +166,7 @@ final class CrashScenariosTest {
     MortalStore calm = newStore();
     RunRecord expected = runDyingAt(calm, Integer.MAX_VALUE, before);
     assertThat(expected.head().state()).isEqualTo(RunState.SUCCEEDED);
-    Map<String, Long> kinds = kinds(calm.real().history(RUN, 1, 1, 1_000));
+    Map<String, Long> kinds = kinds(calm.history(RUN, 1, 1, 1_000));
     int deaths = 0;
     for (int commit = 1; commit <= calm.commits() + 5; commit++) {
       MortalStore store = newStore();
@@ -174,7 +174,7 @@ final class CrashScenariosTest {
       assertThat(actual.head().outcome())
           .as("died at commit %d", commit)
           .isEqualTo(expected.head().outcome());
-      assertThat(kinds(store.real().history(RUN, 1, 1, 1_000)))
+      assertThat(kinds(store.history(RUN, 1, 1, 1_000)))
           .as("died at commit %d", commit)
           .isEqualTo(kinds);
       deaths = commit <= store.commits() ? deaths + 1 : deaths;
@@ -190,7 +190,7 @@ final class CrashScenariosTest {
       MortalStore store = newStore();
       runDyingAt(store, commit, before);
       long attempt =
-          store.real().history(RUN, 1, 1, 1_000).stream()
+          store.history(RUN, 1, 1, 1_000).stream()
               .map(Recorded::event)
               .filter(Event.StepCompleted.class::isInstance)
               .mapToLong(event -> ((Event.StepCompleted) event).attempt())

@@ -2,15 +2,15 @@ package dev.pawl.testkit.acceptance;
 
 import dev.pawl.engine.history.ErrorCode;
 import dev.pawl.engine.history.PawlException;
+import dev.pawl.engine.store.ForwardingStore;
 import dev.pawl.engine.store.Store;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import dev.pawl.engine.store.Write;
+import dev.pawl.engine.store.WriteResult;
+import java.util.List;
 
-/// A store during one of whose commits the process dies: just before it, or just after.
-final class MortalStore {
-  private final Store real;
-  private final Store mortal;
+/// A store during one of whose commits the process dies: just before it, or just after. It can be
+/// read, dead or alive.
+final class MortalStore extends ForwardingStore {
   private Runnable death = () -> {};
   private int commits;
   private int lastCommit = Integer.MAX_VALUE;
@@ -18,23 +18,7 @@ final class MortalStore {
   private volatile boolean dead;
 
   MortalStore(Store real) {
-    this.real = real;
-    this.mortal =
-        (Store)
-            Proxy.newProxyInstance(
-                Store.class.getClassLoader(),
-                new Class<?>[] {Store.class},
-                (_, method, arguments) -> call(method, arguments));
-  }
-
-  /// The store to be given to the engine.
-  Store store() {
-    return mortal;
-  }
-
-  /// The store as it is, dead or alive.
-  Store real() {
-    return real;
+    super(real);
   }
 
   /// Lets the process die at the commit of that number, from 1.
@@ -60,18 +44,8 @@ final class MortalStore {
     dead = false;
   }
 
-  private Object call(Method method, Object[] arguments) throws Throwable {
-    try {
-      return method.getName().equals("commit")
-          ? commit(method, arguments)
-          : method.invoke(real, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
-  }
-
-  private synchronized Object commit(Method method, Object[] arguments)
-      throws ReflectiveOperationException {
+  @Override
+  public synchronized List<WriteResult> commit(List<? extends Write> batch) {
     commits++;
     if (commits == lastCommit && before) {
       die();
@@ -79,7 +53,7 @@ final class MortalStore {
     if (dead) {
       throw new PawlException(ErrorCode.STORE_UNAVAILABLE, "the process is dead");
     }
-    Object results = method.invoke(real, arguments);
+    List<WriteResult> results = super.commit(batch);
     if (commits == lastCommit) {
       die();
     }

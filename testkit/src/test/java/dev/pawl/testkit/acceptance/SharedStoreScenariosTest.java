@@ -77,15 +77,23 @@ final class SharedStoreScenariosTest {
     return Engine.builder(store)
         .workflows(workflows)
         .activities(held)
-        .options(
-            EngineOptions.defaults()
-                .withNode(name)
-                .withLeaseTtl(Duration.ofMillis(600))
-                .withCloseGrace(Duration.ofMillis(100)));
+        .options(options(name, Duration.ofSeconds(10)));
+  }
+
+  private static EngineOptions options(String name, Duration lease) {
+    return EngineOptions.defaults()
+        .withNode(name)
+        .withLeaseTtl(lease)
+        .withCloseGrace(Duration.ofMillis(100));
   }
 
   private Engine.Builder node(String name) {
     return node(name, counting, holdingStep, holdingActivity);
+  }
+
+  /// A node that is soon taken for dead.
+  private Engine.Builder frailNode(String name) {
+    return node(name).options(options(name, Duration.ofMillis(500)));
   }
 
   /// A host on which nothing ever happens later: the node cannot renew its lease.
@@ -116,7 +124,7 @@ final class SharedStoreScenariosTest {
 
   @Test
   void node_killed_isReplacedAndItsRunsGoOn() throws Exception {
-    RealEngine first = new RealEngine(node("first"));
+    RealEngine first = new RealEngine(frailNode("first"));
     try (RealEngine second = new RealEngine(node("second"))) {
       for (int i = 0; i < 50; i++) {
         first.client().start(counting, "c" + i, 5);
@@ -151,7 +159,7 @@ final class SharedStoreScenariosTest {
   @Test
   void zombie_finishingAnActivity_changesNothing() throws Exception {
     try (SystemHost frozen = new SystemHost();
-        Engine zombie = node("zombie").host(withoutAlarms(frozen)).start();
+        Engine zombie = frailNode("zombie").host(withoutAlarms(frozen)).start();
         RealEngine heir = new RealEngine(node("heir"))) {
       zombie.client().start(holdingActivity, "h", "x");
       gate.awaitComers(1);
@@ -174,7 +182,7 @@ final class SharedStoreScenariosTest {
   @Test
   void zombie_finishingAStep_isFencedOff() throws Exception {
     try (SystemHost frozen = new SystemHost();
-        Engine zombie = node("zombie").host(withoutAlarms(frozen)).start();
+        Engine zombie = frailNode("zombie").host(withoutAlarms(frozen)).start();
         RealEngine heir = new RealEngine(node("heir"))) {
       zombie.client().start(holdingStep, "h", "x");
       gate.awaitComers(1);
@@ -247,6 +255,7 @@ final class SharedStoreScenariosTest {
     try (RealEngine young = new RealEngine(node("young", fresh))) {
       RunHandle<String> run = young.client().start(fresh, "f", "x");
       await().until(() -> run.record().head().state() == RunState.BLOCKED);
+
       old.close();
 
       assertThat(run.result(SOON)).isEqualTo("x!");
@@ -274,8 +283,9 @@ final class SharedStoreScenariosTest {
               }
               return n;
             });
-    RealEngine first = new RealEngine(node("n1", logging));
-    RealEngine second = new RealEngine(node("n2", logging));
+    Duration lease = Duration.ofMillis(500);
+    RealEngine first = new RealEngine(node("n1", logging).options(options("n1", lease)));
+    RealEngine second = new RealEngine(node("n2", logging).options(options("n2", lease)));
     for (int i = 0; i < 20; i++) {
       second.client().start(logging, "l" + i, i);
     }

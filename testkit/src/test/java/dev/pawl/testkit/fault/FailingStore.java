@@ -2,15 +2,15 @@ package dev.pawl.testkit.fault;
 
 import dev.pawl.engine.history.ErrorCode;
 import dev.pawl.engine.history.PawlException;
+import dev.pawl.engine.store.ForwardingStore;
 import dev.pawl.engine.store.Store;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import dev.pawl.engine.store.Write;
+import dev.pawl.engine.store.WriteResult;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A store that passes everything on, but takes no commits while it is told so.
-final class FailingStore {
-  private final Store real;
+final class FailingStore extends ForwardingStore {
   private final AtomicInteger refused = new AtomicInteger();
   private volatile Mode mode = Mode.SOUND;
 
@@ -26,7 +26,7 @@ final class FailingStore {
   }
 
   FailingStore(Store real) {
-    this.real = real;
+    super(real);
   }
 
   void mode(Mode newMode) {
@@ -37,34 +37,23 @@ final class FailingStore {
     return refused.get();
   }
 
-  Store store() {
-    return (Store)
-        Proxy.newProxyInstance(
-            getClass().getClassLoader(),
-            new Class<?>[] {Store.class},
-            (_, method, arguments) -> {
-              Mode now = mode;
-              if (method.getName().equals("commit") && now == Mode.FULL) {
-                refused.incrementAndGet();
-                throw new PawlException(ErrorCode.STORE_FULL, "the disk is full; free space");
-              }
-              if (method.getName().equals("commit")
-                  && now == Mode.REJECTS_BATCHES
-                  && ((List<?>) arguments[0]).size() > 1) {
-                refused.incrementAndGet();
-                throw new IllegalStateException("rejected");
-              }
-              try {
-                Object result = method.invoke(real, arguments);
-                if (method.getName().equals("commit") && now == Mode.DONE_BUT_REPORTED_FAILED) {
-                  mode = Mode.SOUND;
-                  refused.incrementAndGet();
-                  throw new PawlException(ErrorCode.STORE_UNAVAILABLE, "no answer");
-                }
-                return result;
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+  @Override
+  public List<WriteResult> commit(List<? extends Write> batch) {
+    Mode now = mode;
+    if (now == Mode.FULL) {
+      refused.incrementAndGet();
+      throw new PawlException(ErrorCode.STORE_FULL, "the disk is full; free space");
+    }
+    if (now == Mode.REJECTS_BATCHES && batch.size() > 1) {
+      refused.incrementAndGet();
+      throw new IllegalStateException("rejected");
+    }
+    List<WriteResult> results = super.commit(batch);
+    if (now == Mode.DONE_BUT_REPORTED_FAILED) {
+      mode = Mode.SOUND;
+      refused.incrementAndGet();
+      throw new PawlException(ErrorCode.STORE_UNAVAILABLE, "no answer");
+    }
+    return results;
   }
 }

@@ -148,6 +148,6 @@ class StoreFaultTest {
   }
 
   private Engine engine() {
-    return Engine.builder(failing.store()).workflows(work).activities(echo).start();
+    return Engine.builder(failing).workflows(work).activities(echo).start();
   }
 }

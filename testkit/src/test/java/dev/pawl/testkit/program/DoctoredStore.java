@@ -1,36 +1,21 @@
 package dev.pawl.testkit.program;
 
-import dev.pawl.engine.history.Payload;
-import dev.pawl.engine.history.Recorded;
-import dev.pawl.engine.history.RunId;
-import dev.pawl.engine.store.DueRun;
-import dev.pawl.engine.store.ListOptions;
-import dev.pawl.engine.store.LoadedRun;
-import dev.pawl.engine.store.NodeLease;
-import dev.pawl.engine.store.RunPage;
-import dev.pawl.engine.store.RunQuery;
-import dev.pawl.engine.store.RunRecord;
-import dev.pawl.engine.store.ShardEpoch;
+import dev.pawl.engine.store.ForwardingStore;
 import dev.pawl.engine.store.Store;
 import dev.pawl.engine.store.Write;
 import dev.pawl.engine.store.WriteResult;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// Another store with a fault in its writes.
-final class DoctoredStore implements Store {
-  private final Store store;
+final class DoctoredStore extends ForwardingStore {
   private final PlantedFault fault;
   private Write.@Nullable Send held;
   private long writes;
 
   DoctoredStore(Store store, PlantedFault fault) {
-    this.store = store;
+    super(store);
     this.fault = fault;
   }
 
@@ -45,7 +30,7 @@ final class DoctoredStore implements Store {
 
   /// Does a write as it is.
   List<WriteResult> honestly(Write write) {
-    return store.commit(List.of(write));
+    return super.commit(List.of(write));
   }
 
   /// Holds back every other message.
@@ -59,91 +44,6 @@ final class DoctoredStore implements Store {
 
   @Override
   public String description() {
-    return store.description() + ", " + fault;
-  }
-
-  @Override
-  public boolean isShared() {
-    return store.isShared();
-  }
-
-  @Override
-  public long nowMillis() {
-    return store.nowMillis();
-  }
-
-  @Override
-  public NodeLease join(String node, Duration ttl) {
-    return store.join(node, ttl);
-  }
-
-  @Override
-  public boolean renew(NodeLease lease, Duration ttl) {
-    return store.renew(lease, ttl);
-  }
-
-  @Override
-  public void leave(NodeLease lease) {
-    store.leave(lease);
-  }
-
-  @Override
-  public List<ShardEpoch> claimShards(NodeLease lease, int want) {
-    return store.claimShards(lease, want);
-  }
-
-  @Override
-  public List<DueRun> poll(List<ShardEpoch> shards, long untilMillis, long afterKey, int max) {
-    return store.poll(shards, untilMillis, afterKey, max);
-  }
-
-  @Override
-  public Optional<LoadedRun> load(RunId id) {
-    return store.load(id);
-  }
-
-  @Override
-  public Optional<RunRecord> find(RunId id) {
-    return store.find(id);
-  }
-
-  @Override
-  public RunPage list(RunQuery query, ListOptions options) {
-    return store.list(query, options);
-  }
-
-  @Override
-  public List<Recorded> history(RunId id, int execution, long fromSeq, int max) {
-    return store.history(id, execution, fromSeq, max);
-  }
-
-  @Override
-  public List<Integer> executions(RunId id) {
-    return store.executions(id);
-  }
-
-  @Override
-  public SequencedMap<String, Payload> kv(RunId id) {
-    return store.kv(id);
-  }
-
-  @Override
-  public SequencedMap<String, Long> counts() {
-    return store.counts();
-  }
-
-  @Override
-  public void backup(Path file) {
-    store.backup(file);
-  }
-
-  @Override
-  public List<String> check() {
-    return store.check();
-  }
-
-  @Override
-  public void close() {
-    store.close();
+    return super.description() + ", " + fault;
   }
 }

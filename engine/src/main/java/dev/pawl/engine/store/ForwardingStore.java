@@ -1,26 +1,15 @@
-package dev.pawl.cli.access;
+package dev.pawl.engine.store;
 
 import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.Recorded;
 import dev.pawl.engine.history.RunId;
-import dev.pawl.engine.store.DueRun;
-import dev.pawl.engine.store.ListOptions;
-import dev.pawl.engine.store.LoadedRun;
-import dev.pawl.engine.store.NodeLease;
-import dev.pawl.engine.store.RunPage;
-import dev.pawl.engine.store.RunQuery;
-import dev.pawl.engine.store.RunRecord;
-import dev.pawl.engine.store.ShardEpoch;
-import dev.pawl.engine.store.Store;
-import dev.pawl.engine.store.Write;
-import dev.pawl.engine.store.WriteResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// A store that does as another one does; subclasses say what differs.
+/// A store that does as another one does; subclasses say what differs. As thread-safe as that one.
 public abstract class ForwardingStore implements Store {
   private final Store store;
 
