@@ -44,6 +44,12 @@ final class Faults {
     return (error.getErrorCode() & 0xff) == FULL;
   }
 
+  /// Whether what the database holds is no database any more.
+  static boolean isCorrupt(SQLException error) {
+    int code = error.getErrorCode() & 0xff;
+    return code == CORRUPT || code == NOT_A_DATABASE;
+  }
+
   /// As [#of], for an error with a file beside the database.
   static PawlException of(IOException error, String doing, Path file) {
     String what = "%s failed on %s: %s".formatted(doing, file, error);

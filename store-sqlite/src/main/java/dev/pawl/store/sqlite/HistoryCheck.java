@@ -36,6 +36,8 @@ final class HistoryCheck {
       SELECT 'outcome', run_key, execution, outcome FROM runs WHERE outcome IS NOT NULL
       """;
 
+  private static final String RUNS = "SELECT run_key, id FROM runs";
+
   private static final String USES = "SELECT run_key, execution, hash FROM blob_uses";
 
   private static final String UNUSED_BLOBS =
@@ -45,6 +47,7 @@ final class HistoryCheck {
 
   private final Database database;
   private final Consumer<String> report;
+  private final Map<Long, String> runs = new HashMap<>();
   private final Map<Execution, End> ends = new HashMap<>();
   private final Map<Execution, Set<String>> uses = new HashMap<>();
 
@@ -53,17 +56,27 @@ final class HistoryCheck {
     this.report = report;
   }
 
-  private record Execution(long runKey, int number) {
-    @Override
-    public String toString() {
-      return "execution %d of the run with key %d".formatted(number, runKey);
-    }
+  private record Execution(long runKey, int number) {}
+
+  /// What people call an execution.
+  private String name(Execution execution) {
+    String run = runs.get(execution.runKey);
+    return run == null
+        ? "execution %d of a run that is missing (key %d)"
+            .formatted(execution.number, execution.runKey)
+        : "execution %d of run '%s'".formatted(execution.number, run);
   }
 
   /// How far an execution's chain of turns has got.
   private record End(long lastTurn, long lastSeq) {}
 
   void run() throws SQLException {
+    database.each(
+        RUNS,
+        row -> {
+          runs.put(row.number(), row.text());
+          return true;
+        });
     readUses();
     walkTurns();
     compareEnds();
@@ -96,7 +109,8 @@ final class HistoryCheck {
           if (before.lastTurn != prev || before.lastSeq + 1 != firstSeq) {
             report.accept(
                 "turn %d of %s begins at %d after turn %d, but turn %d ended at %d"
-                    .formatted(id, execution, firstSeq, prev, before.lastTurn, before.lastSeq));
+                    .formatted(
+                        id, name(execution), firstSeq, prev, before.lastTurn, before.lastSeq));
           }
           ends.put(execution, new End(id, firstSeq + count - 1));
           int found = decode("turn " + id, execution, row.bytes());
@@ -115,12 +129,12 @@ final class HistoryCheck {
           End expected = new End(row.number(), row.number());
           End found = ends.remove(execution);
           if (!expected.equals(found)) {
-            report.accept(execution + " is to end with " + expected + ", but has " + found);
+            report.accept(name(execution) + " is to end with " + expected + ", but has " + found);
           }
           return true;
         });
     for (Execution orphan : ends.keySet()) {
-      report.accept("there are turns of " + orphan + ", which is not known");
+      report.accept("there are turns of " + name(orphan) + ", which is not known");
     }
   }
 
@@ -143,14 +157,14 @@ final class HistoryCheck {
           if (!kept.contains(hash.hex())) {
             report.accept(
                 "%s of %s refers to payload %s, which is not kept for it"
-                    .formatted(place, execution, hash.hex()));
+                    .formatted(place, name(execution), hash.hex()));
           }
           return Payload.NULL;
         };
     try {
       return EventCodec.decode(events, 1, source).size();
     } catch (PawlException e) {
-      report.accept("%s of %s: %s".formatted(place, execution, e.getMessage()));
+      report.accept("%s of %s: %s".formatted(place, name(execution), e.getMessage()));
       return -1;
     }
   }

@@ -119,12 +119,32 @@ record Opened(
   }
 
   List<String> check() {
-    List<String> violations =
-        new ArrayList<>(readers.read("checking", reader -> reader.snapshot(StoreCheck::run)));
+    List<String> violations = new ArrayList<>();
+    // What the mirror says before the snapshot is taken is in the snapshot.
+    Optional<CommitMark> mirrored =
+        mirror == null ? Optional.empty() : TailMirror.read(home.tail());
+    try {
+      readers.read(
+          "checking", reader -> reader.snapshot(database -> check(database, mirrored, violations)));
+    } catch (PawlException e) {
+      // A connection that has met damage can fail once more when it ends its snapshot.
+      if (violations.isEmpty() || e.code() != ErrorCode.STORE_CORRUPT) {
+        throw e;
+      }
+    }
     if (mirror != null) {
       mirror.fault().ifPresent(violations::add);
     }
     return List.copyOf(violations);
+  }
+
+  private CommitMark check(
+      Database database, Optional<CommitMark> mirrored, List<String> violations)
+      throws SQLException {
+    violations.addAll(StoreCheck.run(database));
+    CommitMark last = MetaTable.readMark(database);
+    mirrored.flatMap(mark -> TailMirror.difference(last, mark, home)).ifPresent(violations::add);
+    return last;
   }
 
   /// Closes readers first: the last connection to go copies the log into the database.

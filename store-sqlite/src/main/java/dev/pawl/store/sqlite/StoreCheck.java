@@ -1,6 +1,7 @@
 package dev.pawl.store.sqlite;
 
 import dev.pawl.engine.history.Limits;
+import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.history.RunState;
 import dev.pawl.engine.store.RunRecord;
@@ -64,6 +65,22 @@ final class StoreCheck {
       WHERE t.held <> r.tasks_held GROUP BY r.id
       """;
 
+  private static final String ANCESTOR_OF_ITSELF =
+      """
+      WITH RECURSIVE up (run_key, ancestor) AS (
+        SELECT run_key, parent FROM runs WHERE parent IS NOT NULL
+        UNION
+        SELECT up.run_key, p.parent FROM up JOIN runs p ON p.id = up.ancestor
+        WHERE p.parent IS NOT NULL
+      )
+      SELECT r.id, 0 FROM up JOIN runs r ON r.run_key = up.run_key WHERE r.id = up.ancestor
+      """;
+
+  private static final String ENDED_AND_DUE =
+      """
+      SELECT id, 0 FROM runs WHERE ended_at > 0 AND wake_at < 9223372036854775807
+      """;
+
   private static final String EXECUTIONS_AHEAD =
       """
       SELECT r.id, count(*) FROM executions e JOIN runs r ON r.run_key = e.run_key
@@ -94,31 +111,60 @@ final class StoreCheck {
     this.database = database;
   }
 
+  /// Looks at everything that can be read; what is too damaged for that is a violation too.
   static List<String> run(Database database) throws SQLException {
     StoreCheck check = new StoreCheck(database);
-    check.structure();
-    check.runs();
-    check.perRun("has ended, but %d messages wait in its mailbox", ENDED_WITH_MAIL);
-    check.perRun("has ended, but %d tasks wait for nodes", ENDED_WITH_TASKS);
-    check.perRun("has %d tasks of an execution that is not the current one", TASKS_OF_PAST);
-    check.perRun("has %d tasks leased to a node that never joined", TASKS_OF_NOBODY);
-    check.perRun("has %d tasks that are held, or not, against its will", HELD_OTHERWISE);
-    check.perRun("has a parent that is missing", ORPHANS);
-    check.perRun("has %d past executions that are not past", EXECUTIONS_AHEAD);
-    check.perRun("has %d keys, more than allowed", MANY_KEYS, Limits.KEYS);
-    if (database.number(NUMBERS) == 0) {
-      check.report("a row bears a number that was not given yet");
-    }
-    new HistoryCheck(database, check::report).run();
+    check.part("its structure", check::structure);
+    check.part("the runs", check::runs);
+    check.part("what belongs to runs", check::belongings);
+    check.part("the histories", () -> new HistoryCheck(database, check::report).run());
     return check.lines();
   }
 
-  private void structure() throws SQLException {
-    for (String line : database.all(INTEGRITY, Row::text)) {
-      if (!line.equals("ok")) {
-        report("integrity check: " + line);
+  /// A part of the check.
+  private interface Part {
+    void run() throws SQLException;
+  }
+
+  private void part(String name, Part part) throws SQLException {
+    try {
+      part.run();
+    } catch (SQLException e) {
+      if (!Faults.isCorrupt(e)) {
+        throw e;
       }
+      report("the database is damaged: %s cannot be read: %s".formatted(name, e.getMessage()));
+    } catch (IllegalArgumentException | PawlException e) {
+      report("%s cannot be read: %s".formatted(name, e.getMessage()));
     }
+  }
+
+  private void belongings() throws SQLException {
+    perRun("has ended, but %d messages wait in its mailbox", ENDED_WITH_MAIL);
+    perRun("has ended, but %d tasks wait for nodes", ENDED_WITH_TASKS);
+    perRun("has ended, but is to be woken", ENDED_AND_DUE);
+    perRun("has %d tasks of an execution that is not the current one", TASKS_OF_PAST);
+    perRun("has %d tasks leased to a node that never joined", TASKS_OF_NOBODY);
+    perRun("has %d tasks that are held, or not, against its will", HELD_OTHERWISE);
+    perRun("has a parent that is missing", ORPHANS);
+    perRun("is its own ancestor", ANCESTOR_OF_ITSELF);
+    perRun("has %d past executions that are not past", EXECUTIONS_AHEAD);
+    perRun("has %d keys, more than allowed", MANY_KEYS, Limits.KEYS);
+    if (database.number(NUMBERS) == 0) {
+      report("a row bears a number that was not given yet");
+    }
+  }
+
+  private void structure() throws SQLException {
+    database.each(
+        INTEGRITY,
+        row -> {
+          String line = row.text();
+          if (!line.equals("ok")) {
+            report("integrity check: " + line);
+          }
+          return true;
+        });
     database.each(
         FOREIGN_KEYS,
         row -> {

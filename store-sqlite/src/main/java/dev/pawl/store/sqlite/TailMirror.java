@@ -65,25 +65,31 @@ final class TailMirror implements AutoCloseable {
 
   /// Refuses a store that stands before the mirror, or beside it.
   static void compare(CommitMark store, CommitMark mirror, Home home) {
+    difference(store, mirror, home)
+        .ifPresent(what -> {
+          throw lost(what, home);
+        });
+  }
+
+  /// What is wrong with a store that stands before the mirror, or beside it.
+  static Optional<String> difference(CommitMark store, CommitMark mirror, Home home) {
     if (store.number() < mirror.number()) {
-      throw lost(
+      return Optional.of(
           "%s ends with commit %d, but %d was acknowledged: commits %d to %d are lost"
               .formatted(
                   home.database(),
                   store.number(),
                   mirror.number(),
                   store.number() + 1,
-                  mirror.number()),
-          home);
+                  mirror.number()));
     }
     boolean some = mirror.number() > 0;
-    if (some && store.number() == mirror.number() && !store.equals(mirror)) {
-      throw lost(
-          "%s and %s both end with commit %d, but not with the same one: the files are of different"
-                  .formatted(home.database(), home.tail(), store.number())
-              + " moments or stores",
-          home);
-    }
+    return some && store.number() == mirror.number() && !store.equals(mirror)
+        ? Optional.of(
+            "%s and %s both end with commit %d, but not with the same one: the files are of"
+                    .formatted(home.database(), home.tail(), store.number())
+                + " different moments or stores")
+        : Optional.empty();
   }
 
   /// Notes a commit. A fault is kept for [#fault]: the commit itself has succeeded.

@@ -8,7 +8,11 @@ import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.history.RunState;
 import dev.pawl.engine.store.Write;
 import dev.pawl.store.sqlite.Samples.Turns;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -73,6 +77,8 @@ class CheckTest {
           UPDATE tasks SET lease = 7 | never joined
           UPDATE tasks SET held = 1 | against its will
           UPDATE runs SET parent = 'x', parent_execution = 1, parent_command = 1 | is missing
+          UPDATE runs SET wake_at = 5 WHERE id = 'ended' | is to be woken
+          UPDATE turns SET execution = 9 WHERE id = 1 | execution 9 of run 'open', which
           DELETE FROM blob_uses | is not kept for it
           DELETE FROM blob_uses | no run refers to it
           INSERT INTO blobs VALUES ('00', x'00') | payload 00 is kept, but no run refers to it
@@ -113,6 +119,18 @@ class CheckTest {
   }
 
   @Test
+  void table_unreadable_isReportedWithEverythingElse() throws SQLException, IOException {
+    sql("UPDATE meta SET mail = 9");
+    long page = rootPage("turns");
+    try (var file = FileChannel.open(home.resolve("pawl.db"), StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(new byte[64]), (page - 1) * 4096);
+    }
+
+    assertReported("integrity check: ");
+    assertReported("the database is damaged: the histories cannot be read");
+  }
+
+  @Test
   void damage_withoutEnd_isCutShort() throws SQLException {
     sql(
         """
@@ -129,6 +147,18 @@ class CheckTest {
   private void assertReported(String complaint) {
     try (SqliteStore store = SqliteStore.open(home)) {
       assertThat(store.check()).anySatisfy(line -> assertThat(line).contains(complaint));
+    }
+  }
+
+  private long rootPage(String table) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + home.resolve("pawl.db"));
+        var query =
+            connection.prepareStatement("SELECT rootpage FROM sqlite_schema WHERE name = ?")) {
+      query.setString(1, table);
+      try (var row = query.executeQuery()) {
+        return row.getLong(1);
+      }
     }
   }
 
