@@ -284,6 +284,12 @@ public final class Client {
     return operations.pruneExecutions(run, keep);
   }
 
+  /// Computes every invariant of the store and of the runs in it. Takes as long as reading all of
+  /// it; runs go on meanwhile.
+  public Diagnosis diagnose() {
+    return Diagnosis.of(node.store());
+  }
+
   /// What this engine has done so far.
   public EngineMetrics metrics() {
     return node.metrics().snapshot(node.residents().count(), node.store().counts());
