@@ -42,6 +42,7 @@ final class HelpCommand extends Command {
                 history   one object per line: seq, at, type, and the fields of the event
                 signal, answer, cancel, …   the run afterwards
                 rm, prune                   an array of ids
+                doctor    sound, store, live, owner, checked, violations
                 run       the run at its end instead of its output
 
               A run has id, type, kind, version, state, live, is, waitsFor, attention, waits,

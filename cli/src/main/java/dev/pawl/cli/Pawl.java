@@ -101,6 +101,7 @@ final class Pawl extends Command {
     }
     commands.put("rm", () -> new RmCommand(terminal));
     commands.put("prune", () -> new PruneCommand(terminal));
+    commands.put("doctor", () -> new DoctorCommand(terminal));
     commands.put("completion", () -> new CompletionCommand(terminal));
     commands.put("help", () -> new HelpCommand(terminal));
     return commands;
@@ -126,7 +127,7 @@ final class Pawl extends Command {
     Start    run  demo
     See      ps  show  history
     Act      signal  answer  cancel  terminate  pause  resume  retry  unblock
-    Tidy     rm  prune
+    Tidy     rm  prune  doctor
     Set up   completion  help
 
     Every command: -h, --home DIR, and --json where it returns data.

@@ -17,4 +17,11 @@ public interface Access extends AutoCloseable {
   static Access to(Path home) {
     return Opening.access(home);
   }
+
+  /// As [#to], but nothing is made.
+  ///
+  /// @throws dev.pawl.engine.history.PawlException if the home or its store does not exist
+  static Access toExisting(Path home) {
+    return Opening.existing(home);
+  }
 }

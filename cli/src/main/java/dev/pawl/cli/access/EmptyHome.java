@@ -3,6 +3,7 @@ package dev.pawl.cli.access;
 import dev.pawl.engine.history.ErrorCode;
 import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.store.QueryParser;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,6 +18,7 @@ record EmptyHome(Path home) implements Access {
             yield new RunList(List.of(), false);
           }
           case Request.Prune _ -> new Removed(List.of());
+          case Request.Diagnose _ -> throw noStore(home);
           case Request.ShowRun _,
               Request.ReadHistory _,
               Request.SendSignal _,
@@ -28,6 +30,15 @@ record EmptyHome(Path home) implements Access {
                   ErrorCode.NO_SUCH_RUN, "there is no run: the home " + home + " does not exist");
         };
     return request.reply().cast(reply);
+  }
+
+  /// What is said when a store has to be there already.
+  static PawlException noStore(Path home) {
+    String found = Files.isDirectory(home) ? "holds no store" : "does not exist";
+    return new PawlException(
+        ErrorCode.STORE_UNAVAILABLE,
+        "the home %s %s; name another one with --home; the first 'pawl run' makes one"
+            .formatted(home, found));
   }
 
   @Override

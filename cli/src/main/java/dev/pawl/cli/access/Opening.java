@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /// Finds the way to a home, while other commands come and go.
 public final class Opening {
@@ -19,6 +20,17 @@ public final class Opening {
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private Opening() {}
+
+  static Access existing(Path home) {
+    // Whatever is left of a store counts: to open it says what is missing.
+    boolean some =
+        Stream.of("pawl.db", "pawl.db-wal", "pawl.tail")
+            .anyMatch(name -> Files.exists(home.resolve(name)));
+    if (!some) {
+      throw EmptyHome.noStore(home);
+    }
+    return access(home);
+  }
 
   static Access access(Path home) {
     if (!Files.isDirectory(home)) {

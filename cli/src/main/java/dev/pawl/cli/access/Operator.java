@@ -70,6 +70,7 @@ final class Operator {
           case Request.Prune prune ->
               removed(
                   client.prune(Duration.ofSeconds(prune.olderThanSeconds()), prune.keepNewest()));
+          case Request.Diagnose _ -> Health.of(client.diagnose(), mode == Mode.LIVE, owner);
           case Request.Identify _ -> owner;
         };
     return request.reply().cast(reply);

@@ -20,6 +20,9 @@ final class Remote implements Access {
   /// How long the other side may stay silent: it may be suspended.
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+  /// How long it may take to read all of a store.
+  private static final Duration PATIENCE_FOR_DIAGNOSIS = Duration.ofMinutes(30);
+
   private final Path home;
   private final SocketChannel channel;
   private final Selector selector;
@@ -63,8 +66,10 @@ final class Remote implements Access {
   @Override
   public <R> R ask(Request<R> request) {
     try {
+      boolean takesLong = request instanceof Request.Diagnose;
       send(Wire.request(request) + "\n");
-      return Wire.readReply(receive(), request.reply());
+      String reply = receive(takesLong ? PATIENCE_FOR_DIAGNOSIS : patience);
+      return Wire.readReply(reply, request.reply());
     } catch (IOException e) {
       throw new PawlException(
           ErrorCode.STORE_UNAVAILABLE,
@@ -78,16 +83,16 @@ final class Remote implements Access {
     ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
     while (bytes.hasRemaining()) {
       if (channel.write(bytes) == 0) {
-        await(SelectionKey.OP_WRITE);
+        await(SelectionKey.OP_WRITE, patience);
       }
     }
   }
 
-  private String receive() throws IOException {
+  private String receive(Duration limit) throws IOException {
     var line = new ByteArrayOutputStream();
     ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
     while (true) {
-      await(SelectionKey.OP_READ);
+      await(SelectionKey.OP_READ, limit);
       int count = channel.read(buffer.clear());
       if (count < 0) {
         throw new IOException("it closed the connection");
@@ -100,10 +105,10 @@ final class Remote implements Access {
     }
   }
 
-  private void await(int operation) throws IOException {
+  private void await(int operation, Duration limit) throws IOException {
     channel.register(selector, operation);
-    if (selector.select(patience.toMillis()) == 0) {
-      throw new IOException("no answer within " + patience.toSeconds() + " s");
+    if (selector.select(limit.toMillis()) == 0) {
+      throw new IOException("no answer within " + limit.toSeconds() + " s");
     }
     selector.selectedKeys().clear();
   }

@@ -86,6 +86,14 @@ public sealed interface Request<R> {
     }
   }
 
+  /// Whether the store is sound.
+  record Diagnose() implements Request<Health> {
+    @Override
+    public Class<Health> reply() {
+      return Health.class;
+    }
+  }
+
   /// Who has the store.
   record Identify() implements Request<Owner> {
     @Override

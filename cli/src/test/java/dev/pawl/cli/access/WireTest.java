@@ -24,6 +24,7 @@ final class WireTest {
         new Request.Control("r", Verb.RETRY, "why"),
         new Request.Remove("r", true),
         new Request.Prune(3600, 5),
+        new Request.Diagnose(),
         new Request.Identify());
   }
 

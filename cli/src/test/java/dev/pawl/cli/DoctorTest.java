@@ -1,0 +1,187 @@
+package dev.pawl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.store.sqlite.SqliteStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `pawl doctor` on stores that are sound, damaged, in use, missing or not ours.
+final class DoctorTest {
+  @TempDir Path folder;
+  private Path home;
+  private Cli cli;
+
+  @BeforeEach
+  void home() {
+    home = folder.resolve("home");
+    cli = new Cli(home);
+  }
+
+  @Test
+  void store_sound_saysWhatWasChecked() throws Exception {
+    Seed.fill(home);
+
+    Cli.Result result = cli.run("doctor");
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exit()).isZero();
+    assertThat(result.out())
+        .contains("sound: every invariant holds", "8 runs", "8 executions", "used by  nobody")
+        .contains(home.toString(), "MB free")
+        .doesNotContain("chmod");
+    assertThat(cli.run("doctor", "--check").out()).doesNotContain("MB free").contains("8 runs");
+    assertThat(cli.run("doctor", "--json").out())
+        .contains("\"sound\" : true", "\"runs\" : 8", "\"violations\" : [ ]", "\"live\" : false");
+  }
+
+  @Test
+  void store_withViolations_namesEachAndWhatToDo() throws Exception {
+    Seed.fill(home);
+    sql("UPDATE runs SET last_seq = last_seq + 1 WHERE id = 'waiting-1'");
+    sql("DELETE FROM runs WHERE parent IS NOT NULL");
+
+    Cli.Result result = cli.run("doctor");
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.out())
+        .contains("not sound", "execution 1 of run 'waiting-1' is to end with")
+        .contains("run 'parent-1', execution 1: has lost its child")
+        .contains("pawl rm ID --force", "backup");
+    assertThat(cli.run("doctor", "--check", "--json").exit()).isEqualTo(1);
+  }
+
+  @Test
+  void store_withAResultRecordedTwice_saysSo() throws Exception {
+    Seed.fill(home);
+    // The last turn of a run holds its step's result and its end.
+    sql(
+        """
+        UPDATE turns SET event_count = event_count * 2, events = CAST(events || events AS BLOB)
+        WHERE id = (SELECT last_turn FROM runs WHERE id = 'done-1')
+        """);
+
+    Cli.Result result = cli.run("doctor", "--check");
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.out())
+        .contains("run 'done-1', execution 1: event ", "is not where the history ends");
+  }
+
+  @Test
+  void store_inUse_isCheckedByTheProcessThatUsesIt() throws Exception {
+    String file =
+        Sources.workflow(folder, "return ctx.signals(\"go\", String.class).await();").toString();
+    try (CliProcess process = CliProcess.start(home, "run", file, "\"x\"", "--id", "busy")) {
+      process.awaitErr("waits for signal go");
+
+      Cli.Result result = cli.run("doctor");
+
+      assertThat(result.exit()).isZero();
+      assertThat(result.out()).contains("sound", "1 runs", "process " + process.pid(), "--id busy");
+      assertThat(cli.run("signal", "busy", "go", "\"on\"").exit()).isZero();
+      assertThat(process.awaitExit()).isZero();
+    }
+  }
+
+  @Test
+  void store_inUseByAnotherProgram_isNamed() {
+    try (SqliteStore _ = SqliteStore.open(home)) {
+      Cli.Result result = cli.run("doctor", "--json");
+
+      assertThat(result.exit()).isEqualTo(1);
+      assertThat(result.err()).contains("STORE_IN_USE", "pid " + ProcessHandle.current().pid());
+    }
+  }
+
+  @Test
+  void home_missingOrEmpty_isNotMade() throws IOException {
+    Cli.Result missing = cli.run("doctor");
+    assertThat(missing.exit()).isEqualTo(1);
+    assertThat(missing.err()).contains("does not exist", "--home");
+    assertThat(home).doesNotExist();
+
+    Files.createDirectory(home);
+    Cli.Result empty = cli.run("doctor");
+    assertThat(empty.exit()).isEqualTo(1);
+    assertThat(empty.err()).contains("holds no store", "pawl run");
+    assertThat(home).isEmptyDirectory();
+  }
+
+  @Test
+  void store_ofANewerVersion_saysToUpgrade() throws Exception {
+    Seed.fill(home);
+    sql("PRAGMA user_version = 99");
+
+    Cli.Result result = cli.run("doctor");
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.err()).contains("schema version 99", "upgrade Pawl");
+  }
+
+  @Test
+  void store_withADamagedPage_isReportedAndNotChanged() throws Exception {
+    Seed.fill(home);
+    overwrite(home.resolve("pawl.db"), (rootPage("turns") - 1) * 4096, 64);
+
+    Cli.Result result = cli.run("doctor");
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .contains("integrity check: ", "the database is damaged: the histories cannot be read")
+        .contains("run 'done-1' cannot be read", "backup");
+  }
+
+  @Test
+  void store_whoseLogWasLost_namesTheRange() throws Exception {
+    Seed.fill(home);
+    Files.delete(home.resolve("pawl.db"));
+
+    Cli.Result result = cli.run("doctor");
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.err()).contains("commits 1 to ", "are lost", "restore a backup");
+  }
+
+  @Test
+  void home_openToOthers_isMentioned() throws Exception {
+    Seed.fill(home);
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    assertThat(cli.run("doctor").out()).contains("others may look into it: chmod 700");
+  }
+
+  private static void overwrite(Path file, long at, int bytes) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[bytes]), at);
+    }
+  }
+
+  private long rootPage(String table) throws SQLException {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("pawl.db"));
+        var statement = connection.createStatement();
+        var row =
+            statement.executeQuery(
+                "SELECT rootpage FROM sqlite_schema WHERE name = '" + table + "'")) {
+      return row.getLong(1);
+    }
+  }
+
+  private void sql(String change) throws SQLException {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("pawl.db"));
+        var statement = connection.createStatement()) {
+      statement.executeUpdate(change);
+    }
+  }
+}
