@@ -29,7 +29,8 @@ final class Layers {
           new Layer("engine", "dev.pawl.engine.."),
           new Layer("store-sqlite", "dev.pawl.store.sqlite..", "engine"),
           new Layer("testkit", "dev.pawl.testkit..", "engine"),
-          new Layer("cli", "dev.pawl.cli..", "engine", "store-sqlite"));
+          new Layer("cli", "dev.pawl.cli..", "engine", "store-sqlite"),
+          new Layer("bench", "dev.pawl.bench..", "engine", "store-sqlite", "testkit"));
 
   /// The packages of the engine use only those before them.
   static final ArchRule ENGINE_ORDER =
