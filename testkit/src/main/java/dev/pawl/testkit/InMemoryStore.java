@@ -124,6 +124,7 @@ public final class InMemoryStore implements Store {
       case Write.Turn turn -> turns.record(turn);
       case Write.MarkSeen seen -> runs.markSeen(seen.id());
       case Write.ClaimTasks claim -> tasks.claim(claim);
+      case Write.ReleaseTasks release -> tasks.release(release);
       case Write.FinishTask finish -> tasks.finish(finish);
       case Write.Heartbeat heartbeat -> tasks.heartbeat(heartbeat);
       case Write.DeleteRun delete -> deletion.delete(delete);

@@ -128,6 +128,16 @@ final class InMemoryStoreTasks {
     return new WriteResult.Claimed(List.copyOf(claimed));
   }
 
+  WriteResult release(Write.ReleaseTasks release) {
+    for (Row row : rows.values()) {
+      boolean own = release.lease().equals(row.holder);
+      if (own && row.task.queue().equals(release.queue()) && !release.kept().contains(row.id)) {
+        row.holder = null;
+      }
+    }
+    return new WriteResult.Done();
+  }
+
   private Task leased(Row row) {
     if (!(EventCodec.decodeOne(row.task.scheduled().bytes(), blobs)
         instanceof Event.ActivityScheduled scheduled)) {

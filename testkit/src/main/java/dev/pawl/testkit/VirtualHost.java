@@ -46,6 +46,7 @@ final class VirtualHost {
         counted(real.writer()),
         counted(real.bodies()),
         this::at,
+        real.waits(),
         real.coroutines());
   }
 

@@ -122,7 +122,7 @@ final class ActivityBody extends BodyRun {
                 saved.completeExceptionally(fault);
               }
             });
-    if (Blocking.get(saved) instanceof WriteResult.Gone) {
+    if (Blocking.get(node.host(), saved) instanceof WriteResult.Gone) {
       throw new CanceledException("the result of " + activity + " is not wanted any more");
     }
     checkpoint = payload;

@@ -10,8 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// Collects the writes of a node and commits what has come together in one transaction.
@@ -33,7 +32,7 @@ final class BatchWriter {
   private final Deque<Entry> waiting = new ArrayDeque<>();
   private boolean active;
   private boolean closed;
-  private @Nullable CountDownLatch whenIdle;
+  private @Nullable CompletableFuture<@Nullable Void> whenIdle;
   private long retryMillis = RETRY_FIRST_MILLIS;
   private boolean faulted;
 
@@ -87,7 +86,7 @@ final class BatchWriter {
   ///
   /// @return false if the time ran out first
   boolean close(Duration grace) throws InterruptedException {
-    CountDownLatch done = new CountDownLatch(1);
+    CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     synchronized (waiting) {
       closed = true;
       if (!active) {
@@ -95,7 +94,7 @@ final class BatchWriter {
       }
       whenIdle = done;
     }
-    return done.await(grace.toNanos(), TimeUnit.NANOSECONDS);
+    return host.await(done, grace);
   }
 
   private void writeAll() {
@@ -143,7 +142,7 @@ final class BatchWriter {
       }
       active = !batch.isEmpty();
       if (!active && whenIdle != null) {
-        whenIdle.countDown();
+        whenIdle.complete(null);
       }
       return batch;
     }

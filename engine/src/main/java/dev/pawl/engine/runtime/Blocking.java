@@ -13,39 +13,41 @@ final class Blocking {
   private Blocking() {}
 
   /// Does one write for somebody who waits for it.
-  static WriteResult write(BatchWriter writer, Write write) {
-    return write(writer, write, _ -> {});
+  static WriteResult write(Node node, Write write) {
+    return write(node, write, _ -> {});
   }
 
   /// Does one write for somebody who waits for it.
   ///
   /// @param first is told the result before anything else is written, on the writer's thread
-  static WriteResult write(BatchWriter writer, Write write, Consumer<WriteResult> first) {
+  static WriteResult write(Node node, Write write, Consumer<WriteResult> first) {
     CompletableFuture<WriteResult> done = new CompletableFuture<>();
-    writer.submit(
-        write,
-        BatchWriter.Patience.FAIL_FAST,
-        new BatchWriter.Callback() {
-          @Override
-          public void done(WriteResult result) {
-            try {
-              first.accept(result);
-            } finally {
-              done.complete(result);
-            }
-          }
+    node.writer()
+        .submit(
+            write,
+            BatchWriter.Patience.FAIL_FAST,
+            new BatchWriter.Callback() {
+              @Override
+              public void done(WriteResult result) {
+                try {
+                  first.accept(result);
+                } finally {
+                  done.complete(result);
+                }
+              }
 
-          @Override
-          public void failed(PawlException fault) {
-            done.completeExceptionally(fault);
-          }
-        });
-    return get(done);
+              @Override
+              public void failed(PawlException fault) {
+                done.completeExceptionally(fault);
+              }
+            });
+    return get(node.host(), done);
   }
 
   /// Waits for a result; a failure is thrown, an interrupt kept and thrown as a cancellation.
-  static WriteResult get(CompletableFuture<WriteResult> future) {
+  static WriteResult get(Host host, CompletableFuture<WriteResult> future) {
     try {
+      host.waits().awaitNanos(future, Long.MAX_VALUE);
       return future.get();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -1,16 +1,15 @@
 package dev.pawl.engine.runtime;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Counts the bodies of steps and activities under way, so that an engine can close when they are
 /// done. Thread-safe.
 final class Bodies {
   private final Host host;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition idle = lock.newCondition();
+  private final CompletableFuture<@Nullable Void> idle = new CompletableFuture<>();
   private int running;
   private boolean closing;
 
@@ -20,14 +19,11 @@ final class Bodies {
 
   /// Runs a body, unless the engine is closing: then its run goes on with it at the next start.
   void run(Runnable body) {
-    lock.lock();
-    try {
+    synchronized (this) {
       if (closing) {
         return;
       }
       running++;
-    } finally {
-      lock.unlock();
     }
     host.bodies()
         .execute(() -> {
@@ -39,42 +35,30 @@ final class Bodies {
         });
   }
 
-  private void ended() {
-    lock.lock();
-    try {
-      running--;
-      if (running == 0) {
-        idle.signalAll();
-      }
-    } finally {
-      lock.unlock();
+  private synchronized void ended() {
+    running--;
+    noteIdle();
+  }
+
+  private void noteIdle() {
+    if (closing && running == 0) {
+      idle.complete(null);
     }
   }
 
-  boolean isClosing() {
-    lock.lock();
-    try {
-      return closing;
-    } finally {
-      lock.unlock();
-    }
+  synchronized boolean isClosing() {
+    return closing;
   }
 
   /// Begins no more bodies and waits for those under way.
   ///
   /// @return whether all ended in time
   boolean close(Duration grace) throws InterruptedException {
-    lock.lock();
-    try {
+    synchronized (this) {
       closing = true;
-      long left = grace.toNanos();
-      while (running > 0 && left > 0) {
-        left = idle.awaitNanos(left);
-      }
-      return running == 0;
-    } finally {
-      lock.unlock();
+      noteIdle();
     }
+    return host.await(idle, grace);
   }
 
   /// A duration in milliseconds for messages: `1.5 s`.

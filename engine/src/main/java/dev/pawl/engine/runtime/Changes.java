@@ -7,12 +7,13 @@ import dev.pawl.engine.store.RunRecord;
 import dev.pawl.engine.store.Store;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Lets clients wait for a run to change. Thread-safe.
 ///
@@ -22,37 +23,33 @@ final class Changes {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final Store store;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final Host host;
   private final Map<RunId, Watched> watched = new HashMap<>();
   private boolean closed;
 
   /// A run that somebody waits for.
   private static final class Watched {
-    final Condition changed;
+    CompletableFuture<@Nullable Void> change = new CompletableFuture<>();
     int waiters;
-    long changes;
-
-    Watched(Condition changed) {
-      this.changed = changed;
-    }
   }
 
-  Changes(Store store) {
+  Changes(Store store, Host host) {
     this.store = store;
+    this.host = host;
   }
 
   /// Wakes those who wait for a run.
   void changed(RunId run) {
-    lock.lock();
-    try {
+    CompletableFuture<@Nullable Void> change;
+    synchronized (watched) {
       Watched entry = watched.get(run);
-      if (entry != null) {
-        entry.changes++;
-        entry.changed.signalAll();
+      if (entry == null) {
+        return;
       }
-    } finally {
-      lock.unlock();
+      change = entry.change;
+      entry.change = new CompletableFuture<>();
     }
+    change.complete(null);
   }
 
   /// Waits until a run's record satisfies a condition.
@@ -61,11 +58,11 @@ final class Changes {
   /// @throws PawlException with `NO_SUCH_RUN` or `CLOSED`
   Optional<RunRecord> await(RunId run, Predicate<RunRecord> condition, Duration timeout)
       throws InterruptedException {
-    long left = timeout.compareTo(Duration.ofDays(365)) > 0 ? Long.MAX_VALUE : timeout.toNanos();
+    long left = TimeUnit.NANOSECONDS.convert(timeout);
     Watched entry = enter(run);
     try {
       while (true) {
-        long seen = changesOf(entry);
+        CompletableFuture<@Nullable Void> change = nextChange(entry);
         RunRecord record =
             store
                 .find(run)
@@ -77,76 +74,48 @@ final class Changes {
         if (left <= 0) {
           return Optional.empty();
         }
-        left = sleep(entry, seen, left);
+        long slice = store.isShared() ? Math.min(left, LOOK_NANOS) : left;
+        left -= slice - Math.max(0, host.waits().awaitNanos(change, slice));
       }
     } finally {
       leave(run, entry);
     }
   }
 
-  private long sleep(Watched entry, long seen, long left) throws InterruptedException {
-    long slice = store.isShared() ? Math.min(left, LOOK_NANOS) : left;
-    lock.lock();
-    try {
-      long rest = slice;
-      while (entry.changes == seen && rest > 0) {
-        requireOpen();
-        rest = entry.changed.awaitNanos(rest);
-      }
-      return left - (slice - Math.max(rest, 0));
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private Watched enter(RunId run) {
-    lock.lock();
-    try {
-      requireOpen();
-      Watched entry = watched.computeIfAbsent(run, _ -> new Watched(lock.newCondition()));
+    synchronized (watched) {
+      Watched entry = watched.computeIfAbsent(run, _ -> new Watched());
       entry.waiters++;
       return entry;
-    } finally {
-      lock.unlock();
     }
   }
 
   private void leave(RunId run, Watched entry) {
-    lock.lock();
-    try {
+    synchronized (watched) {
       if (--entry.waiters == 0) {
         watched.remove(run);
       }
-    } finally {
-      lock.unlock();
     }
   }
 
-  private long changesOf(Watched entry) {
-    lock.lock();
-    try {
-      return entry.changes;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new PawlException(
-          ErrorCode.CLOSED,
-          "the engine is closed; the run goes on when one" + " is started on this store");
+  private CompletableFuture<@Nullable Void> nextChange(Watched entry) {
+    synchronized (watched) {
+      if (closed) {
+        throw new PawlException(
+            ErrorCode.CLOSED,
+            "the engine is closed; the run goes on when one is started on this store");
+      }
+      return entry.change;
     }
   }
 
   /// Ends all waits.
   void close() {
-    lock.lock();
-    try {
+    List<CompletableFuture<@Nullable Void>> changes;
+    synchronized (watched) {
       closed = true;
-      watched.values().forEach(entry -> entry.changed.signalAll());
-    } finally {
-      lock.unlock();
+      changes = watched.values().stream().map(entry -> entry.change).toList();
     }
+    changes.forEach(change -> change.complete(null));
   }
 }

@@ -37,7 +37,7 @@ final class Node {
     this.registry = registry;
     this.options = options;
     this.writer = new BatchWriter(store, host, metrics);
-    this.changes = new Changes(store);
+    this.changes = new Changes(store, host);
     this.residents = new Residents(this);
     this.wakeups = new Wakeups(host, run -> residents.tell(run, new RunActor.Note.Wake()));
     this.bodies = new Bodies(host);

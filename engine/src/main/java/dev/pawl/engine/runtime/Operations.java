@@ -264,13 +264,13 @@ final class Operations {
   }
 
   private WriteResult write(Write write) {
-    return Blocking.write(node.writer(), write);
+    return Blocking.write(node, write);
   }
 
   /// Does a write and tells a run of it before the next one. Told later, the run may have found the
   /// message in the store by itself and dealt with it, and would take it for another one.
   private WriteResult write(Write write, Consumer<WriteResult> telling) {
-    return Blocking.write(node.writer(), write, telling);
+    return Blocking.write(node, write, telling);
   }
 
   private void tell(WriteResult result) {

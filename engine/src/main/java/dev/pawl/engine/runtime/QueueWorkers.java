@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /// The workers of one task queue: claim tasks as long as there is room, run them, hand in results.
@@ -25,8 +26,12 @@ final class QueueWorkers {
   private final String queue;
   private final int slots;
   private final Map<Long, ActivityBody> running = new LinkedHashMap<>();
+  private final Set<Long> finishing = new TreeSet<>();
   private boolean claiming;
   private boolean again;
+
+  /// Whether a claim may have been done though nothing was heard of it.
+  private boolean unsure;
 
   QueueWorkers(Node node, String queue, int slots) {
     this.node = node;
@@ -38,6 +43,7 @@ final class QueueWorkers {
   void kick() {
     Set<String> types = node.registry().activityTypes();
     int free;
+    Set<Long> kept = null;
     synchronized (this) {
       if (claiming) {
         again = true;
@@ -49,6 +55,14 @@ final class QueueWorkers {
       }
       claiming = true;
       again = false;
+      if (unsure) {
+        kept = new TreeSet<>(running.keySet());
+        kept.addAll(finishing);
+        unsure = false;
+      }
+    }
+    if (kept != null) {
+      release(kept);
     }
     node.writer()
         .submit(
@@ -65,6 +79,29 @@ final class QueueWorkers {
                 claimFailed();
               }
             });
+  }
+
+  /// Gives back what was claimed without our knowing.
+  private void release(Set<Long> kept) {
+    node.writer()
+        .submit(
+            new Write.ReleaseTasks(node.lease(), queue, kept),
+            BatchWriter.Patience.FAIL_FAST,
+            new BatchWriter.Callback() {
+              @Override
+              public void done(WriteResult result) {
+                // The claim behind it finds what was given back.
+              }
+
+              @Override
+              public void failed(PawlException fault) {
+                becomeUnsure();
+              }
+            });
+  }
+
+  private synchronized void becomeUnsure() {
+    unsure = true;
   }
 
   private void claimed(List<Task> tasks) {
@@ -88,6 +125,7 @@ final class QueueWorkers {
   private void claimFailed() {
     synchronized (this) {
       claiming = false;
+      unsure = true;
     }
     node.host().alarms().at(node.host().nowMillis() + LOOK_AGAIN_MILLIS, this::kick);
   }
@@ -103,9 +141,14 @@ final class QueueWorkers {
   private void ended(Task task, Event.Resolution result) {
     synchronized (this) {
       running.remove(task.id());
+      finishing.add(task.id());
     }
     finish(task, result);
     kick();
+  }
+
+  private synchronized void finished(Task task) {
+    finishing.remove(task.id());
   }
 
   private void finish(Task task, Event.Resolution result) {
@@ -116,6 +159,7 @@ final class QueueWorkers {
             new BatchWriter.Callback() {
               @Override
               public void done(WriteResult answer) {
+                finished(task);
                 if (answer instanceof WriteResult.Sent(WriteResult.Delivered delivered)) {
                   node.deliver(List.of(delivered));
                 }
@@ -126,6 +170,8 @@ final class QueueWorkers {
                 boolean impossible = fault.code() != ErrorCode.CLOSED;
                 if (impossible && !(result instanceof Event.AttemptFailed)) {
                   finish(task, rejected(task, fault));
+                } else {
+                  finished(task);
                 }
               }
             });

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// The runs that are in memory, each with its actor. Thread-safe.
 ///
@@ -96,13 +96,13 @@ final class Residents {
   /// @return false if the time ran out first
   boolean close(Duration grace) throws InterruptedException {
     closed = true;
-    List<RunActor> all = List.copyOf(actors.values());
-    CountDownLatch done = new CountDownLatch(all.size());
-    for (RunActor actor : all) {
-      if (!actor.tell(new RunActor.Note.Stop(done))) {
-        done.countDown();
+    List<CompletableFuture<@Nullable Void>> all = new ArrayList<>();
+    for (RunActor actor : actors.values()) {
+      CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+      if (actor.tell(new RunActor.Note.Stop(done))) {
+        all.add(done);
       }
     }
-    return done.await(grace.toNanos(), TimeUnit.NANOSECONDS);
+    return node.host().await(CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)), grace);
   }
 }

@@ -11,7 +11,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// One run in memory: takes its news in order, one at a time, and turns them into turns.
 ///
@@ -59,7 +60,7 @@ final class RunActor {
     record Evict() implements Note {}
 
     /// The engine closes: deal with what has come, say so, and begin nothing new.
-    record Stop(CountDownLatch done) implements Note {}
+    record Stop(CompletableFuture<@Nullable Void> done) implements Note {}
   }
 
   RunActor(Node node, RunId id) {

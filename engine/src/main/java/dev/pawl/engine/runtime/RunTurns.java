@@ -20,7 +20,7 @@ import dev.pawl.engine.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// The life of one run in memory: load, rebuild, take turns, commit, do what follows.
@@ -38,7 +38,7 @@ final class RunTurns {
   private boolean committing;
   private boolean wake;
   private boolean evict;
-  private @Nullable CountDownLatch stopping;
+  private @Nullable CompletableFuture<@Nullable Void> stopping;
   private boolean stopped;
   private boolean gone;
 
@@ -59,7 +59,7 @@ final class RunTurns {
     if (!committing && stopping != null) {
       stopped = true;
       steps.stopAll();
-      stopping.countDown();
+      stopping.complete(null);
       stopping = null;
     }
   }
@@ -83,7 +83,7 @@ final class RunTurns {
       case RunActor.Note.Wake _ -> wake = true;
       case RunActor.Note.Deleted _ -> dismiss();
       case RunActor.Note.Evict _ -> evict = true;
-      case RunActor.Note.Stop(CountDownLatch done) -> stopping = done;
+      case RunActor.Note.Stop(var done) -> stopping = done;
       case RunActor.Note.Committed(PendingTurn turn, WriteResult result) -> committed(turn, result);
       case RunActor.Note.Rejected(PendingTurn _, PawlException fault) -> {
         committing = false;
@@ -255,6 +255,7 @@ final class RunTurns {
       case Decision.Progress progress -> {
         PendingTurn turn = writer.progress(progress, inputs);
         if (turn == null) {
+          stepResults.clear();
           node.wakeups().set(id, progress.view().wakeAtMillis());
         } else {
           commit(turn);

@@ -62,12 +62,24 @@ final class StepBodies {
     List<Event.Resolution> restarts = new ArrayList<>();
     for (Orphan orphan : orphans) {
       boolean underWay = orphan.isStep() && running.containsKey(orphan.command());
-      boolean done = results.stream().anyMatch(result -> result.command() == orphan.command());
+      boolean done = results.stream().anyMatch(result -> isOf(orphan, result));
       if (!underWay && !done) {
         restarts.add(new Event.AttemptStarted(orphan.command(), orphan.attempt() + 1));
       }
     }
     return restarts;
+  }
+
+  /// Whether a result is that of the attempt, not of one before it.
+  private static boolean isOf(Orphan orphan, Event.Resolution result) {
+    return result.command() == orphan.command()
+        && switch (result) {
+          case Event.StepCompleted done -> done.attempt() == orphan.attempt();
+          case Event.StepFailed failed -> failed.attempt() == orphan.attempt();
+          case Event.AttemptFailed failed -> failed.attempt() == orphan.attempt();
+          case Event.ActivityCompleted _, Event.ActivityFailed _, Event.AttemptStarted _ -> false;
+          case Event.TimerFired _, Event.ChildCompleted _, Event.ChildFailed _ -> false;
+        };
   }
 
   private final class Body extends BodyRun {

@@ -3,11 +3,15 @@ package dev.pawl.engine.runtime;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// The real host: the system clock, virtual threads for turns and bodies, one platform thread for
 /// the writer and one for alarms. All threads are daemons.
@@ -48,6 +52,7 @@ public final class SystemHost implements AutoCloseable {
             writer,
             bodies,
             (atMillis, task) -> schedule(atMillis - time.millis(), task),
+            SystemHost::awaitNanos,
             HandOffCoroutine.factory(
                 Thread.ofVirtual().name("pawl-branch").factory(), turnLimit, System::nanoTime));
   }
@@ -56,6 +61,19 @@ public final class SystemHost implements AutoCloseable {
     ScheduledFuture<?> future =
         clock.schedule(task, Math.max(0, delayMillis), TimeUnit.MILLISECONDS);
     return () -> future.cancel(false);
+  }
+
+  private static long awaitNanos(CompletableFuture<?> future, long nanos)
+      throws InterruptedException {
+    long begin = System.nanoTime();
+    try {
+      future.get(nanos, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException _) {
+      return 0;
+    } catch (ExecutionException | CancellationException _) {
+      // It is done; who waits looks at how.
+    }
+    return nanos - (System.nanoTime() - begin);
   }
 
   public Host host() {

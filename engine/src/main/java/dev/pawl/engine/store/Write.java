@@ -62,6 +62,14 @@ public sealed interface Write {
   /// @param types the activity types that the node has code for
   record ClaimTasks(NodeLease lease, String queue, Set<String> types, int max) implements Write {}
 
+  /// Gives back what is leased to a node in one queue and that it is not working on: the answer to
+  /// an earlier claim was lost. It can be claimed again, as another attempt.
+  ///
+  /// Result: [WriteResult.Done], also if the lease has run out.
+  ///
+  /// @param kept the tasks that the node is working on, or is about to hand in
+  record ReleaseTasks(NodeLease lease, String queue, Set<Long> kept) implements Write {}
+
   /// Removes a leased task and puts its result into the run's mailbox.
   ///
   /// Results: [WriteResult.Sent]; [WriteResult.Gone] if the task was canceled or leased anew.

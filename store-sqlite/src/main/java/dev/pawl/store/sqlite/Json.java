@@ -16,7 +16,7 @@ final class Json {
     return json.append(']').toString();
   }
 
-  static String numbers(Collection<Integer> values) {
+  static String numbers(Collection<? extends Number> values) {
     return values.toString();
   }
 

@@ -67,6 +67,7 @@ final class StoreWriter {
           owns(tx, claim.lease())
               ? new TaskWriter(tx).claim(claim)
               : new WriteResult.Claimed(List.of());
+      case Write.ReleaseTasks release -> new TaskWriter(tx).release(release);
       case Write.FinishTask finish ->
           owns(tx, finish.lease()) ? new TaskWriter(tx).finish(finish) : new WriteResult.Gone();
       case Write.Heartbeat heartbeat ->

@@ -54,6 +54,11 @@ final class TaskWriter {
     return new WriteResult.Claimed(tasks);
   }
 
+  WriteResult release(Write.ReleaseTasks release) throws SQLException {
+    tx.tasks.release(release.lease().incarnation(), release);
+    return new WriteResult.Done();
+  }
+
   WriteResult finish(Write.FinishTask finish) throws SQLException {
     Optional<TasksTable.Owner> owner =
         tx.tasks.leased(finish.task(), finish.lease().incarnation(), finish.attempt());

@@ -36,6 +36,12 @@ final class TasksTable {
   private static final String UPDATE_CLAIMED =
       "UPDATE tasks SET lease = ?, attempt = ?, claimed = 1 WHERE id = ?";
 
+  private static final String UPDATE_RELEASED =
+      """
+      UPDATE tasks SET lease = 0
+      WHERE lease > 0 AND lease = ? AND queue = ? AND id NOT IN (SELECT value FROM json_each(?))
+      """;
+
   private static final String UPDATE_CHECKPOINT =
       "UPDATE tasks SET checkpoint = ? WHERE id = ? AND lease = ? AND attempt = ?";
 
@@ -96,6 +102,11 @@ final class TasksTable {
       database.update(UPDATE_CLAIMED, incarnation, task.attempt(), task.id());
     }
     return tasks;
+  }
+
+  /// Ends an incarnation's leases of a queue but those of some tasks.
+  void release(long incarnation, Write.ReleaseTasks release) throws SQLException {
+    database.update(UPDATE_RELEASED, incarnation, release.queue(), Json.numbers(release.kept()));
   }
 
   /// The owner of a task if that attempt of it is leased to that incarnation.

@@ -18,6 +18,8 @@ import dev.pawl.engine.store.WriteResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A node as the contract plays it: its lease, its shards, and what its engine would do.
 final class Node {
@@ -132,6 +134,12 @@ final class Node {
     List<Task> tasks = claim(2);
     assertThat(tasks).hasSize(1);
     return tasks.getFirst();
+  }
+
+  /// Gives back all claimed tasks but these.
+  void release(Task... kept) {
+    Set<Long> ids = Stream.of(kept).map(Task::id).collect(Collectors.toSet());
+    commit(new Write.ReleaseTasks(lease, Tasks.QUEUE, ids), WriteResult.Done.class);
   }
 
   WriteResult finish(Task task, Event.Resolution result) {

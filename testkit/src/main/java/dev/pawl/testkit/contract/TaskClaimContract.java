@@ -1,6 +1,7 @@
 package dev.pawl.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.pawl.engine.history.Event;
 import dev.pawl.engine.history.Payload;
@@ -263,6 +264,36 @@ public interface TaskClaimContract extends StoreFixture {
   }
 
   @Test
+  default void tasks_releasedByTheirNode_areClaimedAsAnotherAttempt() {
+    Node node = Node.join(store());
+    node.start("a");
+    node.turn("a").schedule(Tasks.task(1)).schedule(Tasks.task(2)).committed();
+    List<Task> claimed = node.claim(10);
+    Task kept = claimed.getFirst();
+    Task lost = claimed.getLast();
+
+    node.release(kept);
+
+    List<Task> again = node.claim(10);
+    assertThat(again).extracting(Task::id, Task::attempt).containsExactly(tuple(lost.id(), 2));
+    assertThat(node.finish(lost, completed(lost))).isInstanceOf(WriteResult.Gone.class);
+    assertThat(node.finish(kept, completed(kept))).isInstanceOf(WriteResult.Sent.class);
+  }
+
+  @Test
+  default void tasks_releasedByALeaseThatIsGone_stayWithTheirNode() {
+    Node before = Node.join(store());
+    before.start("a");
+    before.turn("a").schedule(Tasks.task(1)).committed();
+    Node after = Node.join(store());
+    after.claimOne();
+
+    before.release();
+
+    assertThat(after.claim(10)).isEmpty();
+  }
+
+  @Test
   default void tasks_ofADeletedRun_go() {
     Node node = Node.join(store());
     node.start("a");
@@ -272,6 +303,11 @@ public interface TaskClaimContract extends StoreFixture {
 
     assertThat(node.claim(10)).isEmpty();
     assertThat(store().counts()).containsEntry("tasks", 0L);
+  }
+
+  private static Event.Resolution completed(Task task) {
+    return new Event.ActivityCompleted(
+        task.scheduled().command(), task.attempt(), Payload.ofJson("1"));
   }
 
   private static List<Integer> commands(List<Task> tasks) {

@@ -53,6 +53,7 @@ final class RealEngine implements AutoCloseable {
         mortal(host.writer()),
         mortal(host.bodies()),
         (atMillis, task) -> killed ? () -> {} : host.alarms().at(atMillis, task),
+        host.waits(),
         host.coroutines());
   }
 

@@ -106,6 +106,7 @@ final class SharedStoreScenariosTest {
         host.writer(),
         host.bodies(),
         (_, _) -> () -> {},
+        host.waits(),
         host.coroutines());
   }
 
