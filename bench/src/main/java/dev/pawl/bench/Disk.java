@@ -65,7 +65,11 @@ final class Disk {
     Path file = directory.resolve("sync-probe");
     Times times = new Times();
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DELETE_ON_CLOSE)) {
       long end = System.nanoTime() + PROBE_NANOS_MAX;
       for (int i = 0; i < SYNCS && System.nanoTime() < end; i++) {
         ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES);

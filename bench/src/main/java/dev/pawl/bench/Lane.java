@@ -32,13 +32,13 @@ final class Lane implements AutoCloseable {
   }
 
   /// Starts a contender's program with a directory of its own.
-  static Lane start(String name, Path directory, String classPath, String mainClass)
+  static Lane start(
+      String name, Path directory, String classPath, List<String> flags, String mainClass)
       throws InterruptedException {
     Lane lane = new Lane(name);
     try {
       String home = Files.createDirectories(directory.resolve(name)).toString();
-      Child child =
-          Child.jvm(name, directory, classPath, Jvm.contender(), List.of(mainClass, home));
+      Child child = Child.jvm(name, directory, classPath, flags, List.of(mainClass, home));
       lane.process = child;
       child.expect("ready", START_LIMIT);
     } catch (IOException e) {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /// cannot be measured on. A missed target is a result, not a failure.
 public final class Main {
   private static final String CLASS_PATH = System.getProperty("java.class.path");
+  private static final String RESTATE_SERVER = System.getProperty("pawl.bench.restate", "");
 
   private Main() {}
 
@@ -53,8 +54,11 @@ public final class Main {
       Disk.Probe before = disk.probe();
       List<Peer> peers = arguments.peers().stream().sorted().toList();
       if (arguments.rows().stream().anyMatch(row -> row.source instanceof Row.Source.Load)) {
-        lanes.add(Lane.start(Lane.CEILING, place, CLASS_PATH, CeilingMain.class.getName()));
-        lanes.add(Lane.start(Lane.PAWL, place, CLASS_PATH, PawlMain.class.getName()));
+        lanes.add(
+            Lane.start(
+                Lane.CEILING, place, CLASS_PATH, Jvm.contender(), CeilingMain.class.getName()));
+        lanes.add(
+            Lane.start(Lane.PAWL, place, CLASS_PATH, Jvm.contender(), PawlMain.class.getName()));
         for (Peer peer : peers) {
           lanes.add(lane(peer, place));
         }
@@ -80,11 +84,17 @@ public final class Main {
   }
 
   private static Lane lane(Peer peer, Path place) throws InterruptedException {
+    String why = System.getProperty("pawl.bench.peers.missing", "");
     String classPath = System.getProperty("pawl.bench.peers", "");
-    return classPath.isEmpty()
-        ? Lane.missing(
-            peer.key, System.getProperty("pawl.bench.peers.missing", "bench/peers was not built"))
-        : Lane.start(peer.key, place, classPath, peer.mainClass);
+    if (!why.isEmpty() || classPath.isEmpty()) {
+      return Lane.missing(peer.key, why.isEmpty() ? "bench/run did not build it" : why);
+    }
+    if (peer == Peer.RESTATE && RESTATE_SERVER.isEmpty()) {
+      return Lane.missing(peer.key, "npm could not fetch its server; bench/run said why");
+    }
+    List<String> flags = new ArrayList<>(Jvm.contender());
+    flags.add("-Dpawl.bench.restate=" + RESTATE_SERVER);
+    return Lane.start(peer.key, place, classPath, flags, peer.mainClass);
   }
 
   private static void delete(Path folder) throws IOException {

@@ -32,8 +32,11 @@ class ProgramsTest {
 
   @Test
   void loads_pawlAndCeiling_giveFiguresInEveryRow() throws Exception {
-    try (Lane ceiling = Lane.start(Lane.CEILING, folder, CLASS_PATH, CeilingMain.class.getName());
-        Lane pawl = Lane.start(Lane.PAWL, folder, CLASS_PATH, PawlMain.class.getName());
+    try (Lane ceiling =
+            Lane.start(
+                Lane.CEILING, folder, CLASS_PATH, Jvm.contender(), CeilingMain.class.getName());
+        Lane pawl =
+            Lane.start(Lane.PAWL, folder, CLASS_PATH, Jvm.contender(), PawlMain.class.getName());
         Lane absent = Lane.missing("dbos", "it was not built")) {
       Session session = new Session(List.of(ceiling, pawl, absent), programs(), TINY, _ -> {});
       Map<Row, SequencedMap<String, Figures>> rows =

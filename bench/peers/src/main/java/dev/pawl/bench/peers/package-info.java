@@ -1,0 +1,5 @@
+/// Other engines as contenders of the bench.
+@NullMarked
+package dev.pawl.bench.peers;
+
+import org.jspecify.annotations.NullMarked;
