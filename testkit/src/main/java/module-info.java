@@ -6,8 +6,10 @@ module dev.pawl.testkit {
   requires com.fasterxml.jackson.annotation;
   requires transitive org.junit.jupiter.api;
   requires org.assertj.core;
+  requires java.logging;
 
   exports dev.pawl.testkit;
   exports dev.pawl.testkit.contract;
   exports dev.pawl.testkit.program;
+  exports dev.pawl.testkit.sim;
 }

@@ -11,6 +11,8 @@ import dev.pawl.engine.store.RunPage;
 import dev.pawl.engine.store.RunRecord;
 import dev.pawl.engine.store.Store;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps a node in business: holds its lease and shards, finds runs that need a turn, evicts idle
@@ -28,6 +30,7 @@ final class Caretaker {
   private final Node node;
   private final Store store;
   private Host.@Nullable Alarm next;
+  private final Set<String> codeCame = new TreeSet<>();
   private long scannedUntilMillis;
   private boolean closed;
 
@@ -49,16 +52,24 @@ final class Caretaker {
     if (!closed) {
       guarded(() -> {
         scan();
+        wakeWaitingForCode();
         node.workers().kickAll();
       });
     }
   }
 
+  /// Lets runs that waited for code of a type go on, now or as soon as the store can be read.
+  synchronized void codeCame(String type) {
+    codeCame.add(type);
+    guarded(this::wakeWaitingForCode);
+  }
+
   private void takeOver() {
     NodeLease lease = store.join(node.options().node(), node.options().leaseTtl());
     node.own(lease, store.claimShards(lease, Integer.MAX_VALUE));
-    node.registry().workflows().forEach(workflow -> codeCame(workflow.name()));
+    allCodeCame();
     scan();
+    wakeWaitingForCode();
     node.workers().kickAll();
   }
 
@@ -84,6 +95,7 @@ final class Caretaker {
 
   private void lookAround() {
     node.residents().sweepIdle();
+    wakeWaitingForCode();
     if (store.isShared()) {
       keepLease();
       scan();
@@ -106,7 +118,7 @@ final class Caretaker {
     if (store.renew(lease, node.options().leaseTtl())) {
       boolean gained = node.own(lease, store.claimShards(lease, Integer.MAX_VALUE));
       if (gained) {
-        node.registry().workflows().forEach(workflow -> codeCame(workflow.name()));
+        allCodeCame();
       }
     } else {
       takeOver();
@@ -136,9 +148,19 @@ final class Caretaker {
     scannedUntilMillis = until;
   }
 
-  /// Lets runs that waited for code of a type go on: the code has come to this node, or the runs
-  /// have come to it from one without.
-  void codeCame(String type) {
+  /// The runs have come to this node, maybe from one without their code.
+  private void allCodeCame() {
+    node.registry().workflows().forEach(workflow -> codeCame.add(workflow.name()));
+  }
+
+  private void wakeWaitingForCode() {
+    for (String type : List.copyOf(codeCame)) {
+      wakeWaitingFor(type);
+      codeCame.remove(type);
+    }
+  }
+
+  private void wakeWaitingFor(String type) {
     String query = "state:" + RunState.BLOCKED.code() + " type:\"" + escaped(type) + "\"";
     long before = ListOptions.FROM_NEWEST;
     RunPage page;

@@ -66,7 +66,7 @@ final class RunTurns {
 
   private void note(RunActor.Note note) {
     switch (note) {
-      case RunActor.Note.Mail(Message message) -> memory.received(message);
+      case RunActor.Note.Mail(Message message) -> received(message);
       case RunActor.Note.Created(RunRecord created, List<Recorded> first) -> {
         memory.created(created, first);
         wake = true;
@@ -90,6 +90,17 @@ final class RunTurns {
         forget();
         actor.tryLater(fault);
       }
+    }
+  }
+
+  /// Takes a message, unless there may be one before it that another node accepted and of which
+  /// there was no word here: signals keep their order.
+  private void received(Message message) {
+    if (node.store().isShared() && message.event() instanceof Event.SignalReceived) {
+      memory.readMailAgain();
+      wake = true;
+    } else {
+      memory.received(message);
     }
   }
 
@@ -287,13 +298,23 @@ final class RunTurns {
     committing = false;
     switch (result) {
       case WriteResult.Committed done -> applied(turn, done);
-      case WriteResult.Fenced _ -> dismiss();
+      case WriteResult.Fenced _ -> fenced(turn.write().fence());
       case WriteResult.Conflict _ -> {
         forget();
         memory.forgetMail();
       }
       default -> throw new IllegalStateException("a turn cannot become " + result);
     }
+  }
+
+  /// Another node had the shard. It may be ours again by now, and word of that may have come while
+  /// the turn was on its way.
+  private void fenced(ShardEpoch lost) {
+    ShardEpoch now = node.claimOn(id);
+    boolean regained = now != null && !now.equals(lost);
+    dismiss();
+    wake = regained;
+    gone = !regained;
   }
 
   private void applied(PendingTurn turn, WriteResult.Committed done) {

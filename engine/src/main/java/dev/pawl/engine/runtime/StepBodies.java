@@ -61,7 +61,8 @@ final class StepBodies {
   List<Event.Resolution> restartsFor(List<Orphan> orphans, List<Event.Resolution> results) {
     List<Event.Resolution> restarts = new ArrayList<>();
     for (Orphan orphan : orphans) {
-      boolean underWay = orphan.isStep() && running.containsKey(orphan.command());
+      Body body = running.get(orphan.command());
+      boolean underWay = orphan.isStep() && body != null && body.step.attempt() == orphan.attempt();
       boolean done = results.stream().anyMatch(result -> isOf(orphan, result));
       if (!underWay && !done) {
         restarts.add(new Event.AttemptStarted(orphan.command(), orphan.attempt() + 1));

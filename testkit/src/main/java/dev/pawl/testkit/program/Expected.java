@@ -27,6 +27,23 @@ public record Expected(
     long startMillis,
     long endMillis) {
 
+  /// The same for a run with another id.
+  public Expected withId(RunId other) {
+    return new Expected(
+        other,
+        state,
+        text,
+        kv,
+        labels,
+        status,
+        statusDecided,
+        executions,
+        completed,
+        failed,
+        startMillis,
+        endMillis);
+  }
+
   /// Whether the run takes what comes from outside at that time.
   boolean takes(Action action) {
     return startMillis <= action.atMillis()

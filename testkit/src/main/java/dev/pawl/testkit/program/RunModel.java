@@ -90,8 +90,9 @@ final class RunModel {
 
   private Expected expected(Ending main, long over) {
     boolean canceledLate = main.atMillis() <= cancelMillis && cancelMillis <= over;
-    if ((canceledLate && main.how() != Ending.How.CANCELED)
-        || (terminateMillis <= over && main.how() != Ending.How.HALTED)) {
+    boolean terminatedLate = terminateMillis <= over && main.how() != Ending.How.HALTED;
+    if (over != Clock.NEVER
+        && ((canceledLate && main.how() != Ending.How.CANCELED) || terminatedLate)) {
       undecided(ledger, "ended from outside while it cleans up", over);
     }
     RunState state =

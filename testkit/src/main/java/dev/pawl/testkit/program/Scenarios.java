@@ -32,6 +32,12 @@ public final class Scenarios {
     throw new IllegalStateException("no scenario for seed " + seed + " in " + TRIES + " tries");
   }
 
+  /// A scenario with that program and the signals that its runs need to end; empty if its outcome
+  /// would depend on chance.
+  public static Optional<Scenario> completed(Program program) {
+    return mended(Scenario.of(program));
+  }
+
   /// The same scenario without signals that nobody waits for, and with those that are missing;
   /// empty if its outcome would depend on chance.
   static Optional<Scenario> mended(Scenario scenario) {

@@ -68,7 +68,7 @@ public final class Shrinker {
 
   /// The program with one node left out, replaced by a part of it, or by a step; the biggest cuts
   /// first.
-  private static List<Program> variants(Program program) {
+  public static List<Program> variants(Program program) {
     List<Program> variants = new ArrayList<>();
     List<Program> parts = program.children();
     if (!parts.isEmpty()) {

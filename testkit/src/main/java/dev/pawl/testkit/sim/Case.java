@@ -1,0 +1,106 @@
+package dev.pawl.testkit.sim;
+
+import dev.pawl.testkit.program.Program;
+import dev.pawl.testkit.program.Shrinker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/// All that decides about the course of a simulation.
+///
+/// @param worldSeed decides about everything that is chance
+record Case(Plan plan, Work work, long worldSeed) {
+
+  /// The case of a seed.
+  static Case draw(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    return new Case(Plan.draw(random), Work.draw(random), random.nextLong());
+  }
+
+  /// The world that the work is done in.
+  ///
+  /// @param nodes how many; one of them may have the store for itself
+  /// @param roughMillis how long there are faults
+  record Plan(int nodes, boolean shared, Faults faults, long roughMillis) {
+    static Plan draw(SplittableRandom random) {
+      int nodes = random.nextInt(3) == 0 ? 1 : 1 + random.nextInt(5);
+      boolean shared = nodes > 1 || random.nextInt(3) == 0;
+      Faults faults = Faults.draw(random);
+      return new Plan(nodes, shared, faults, 1_000 + random.nextInt(60_000));
+    }
+
+    private List<Plan> smaller() {
+      List<Plan> smaller = new ArrayList<>();
+      if (nodes > 1) {
+        smaller.add(new Plan(1, shared, faults, roughMillis));
+        smaller.add(new Plan(nodes - 1, shared, faults, roughMillis));
+      }
+      for (Faults milder : faults.milder()) {
+        smaller.add(new Plan(nodes, shared, milder, roughMillis));
+      }
+      return smaller;
+    }
+  }
+
+  /// What is done.
+  ///
+  /// @param programs one for each run that a client starts
+  record Work(Kind kind, List<Program> programs) {
+    /// How it is judged.
+    enum Kind {
+      CALM,
+      WILD
+    }
+
+    private static final int MOST_PROGRAMS = 4;
+
+    static Work draw(SplittableRandom random) {
+      Kind[] kinds = Kind.values();
+      Kind kind = kinds[random.nextInt(kinds.length)];
+      List<Program> programs = new ArrayList<>();
+      for (int i = random.nextInt(MOST_PROGRAMS); i >= 0; i--) {
+        programs.add(kind == Kind.CALM ? CalmPrograms.draw(random) : WildPrograms.draw(random));
+      }
+      return new Work(kind, List.copyOf(programs));
+    }
+
+    Workload in(World world) {
+      return switch (kind) {
+        case CALM -> new CalmPrograms(world, programs);
+        case WILD -> new WildPrograms(world, programs);
+      };
+    }
+
+    private List<Work> smaller() {
+      List<Work> smaller = new ArrayList<>();
+      for (int i = 0; i < programs.size(); i++) {
+        if (programs.size() > 1) {
+          List<Program> rest = new ArrayList<>(programs);
+          rest.remove(i);
+          smaller.add(new Work(kind, rest));
+        }
+        for (Program variant : Shrinker.variants(programs.get(i))) {
+          List<Program> changed = new ArrayList<>(programs);
+          changed.set(i, variant);
+          if (kind == Kind.WILD || CalmPrograms.isCertain(variant)) {
+            smaller.add(new Work(kind, changed));
+          }
+        }
+      }
+      return smaller;
+    }
+  }
+
+  /// The same with less of something, the biggest cuts first.
+  List<Case> smaller() {
+    List<Case> smaller = new ArrayList<>();
+    plan.smaller().forEach(other -> smaller.add(new Case(other, work, worldSeed)));
+    work.smaller().forEach(other -> smaller.add(new Case(plan, other, worldSeed)));
+    return smaller;
+  }
+
+  /// The same with other chances.
+  Case reseeded(long seed) {
+    return new Case(plan, work, seed);
+  }
+}
