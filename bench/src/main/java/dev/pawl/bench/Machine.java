@@ -40,11 +40,6 @@ record Machine(
     return "unknown processor";
   }
 
-  /// Whether others keep the processors busy.
-  boolean isBusy() {
-    return load > processors * 0.5;
-  }
-
   String text() {
     return String.format(
         Locale.ROOT,

@@ -10,6 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /// The bench. `./bench/run --help` tells what it can do.
@@ -19,6 +22,9 @@ import java.util.stream.Stream;
 public final class Main {
   private static final String CLASS_PATH = System.getProperty("java.class.path");
   private static final String RESTATE_SERVER = System.getProperty("pawl.bench.restate", "");
+
+  /// A share of the processors that others may have without spoiling the figures.
+  private static final double OTHERS_MAX = 0.05;
 
   private Main() {}
 
@@ -48,39 +54,54 @@ public final class Main {
     Effort effort = arguments.quick() ? Effort.QUICK : Effort.FULL;
     Machine machine = Machine.here();
     Disk disk = Disk.below(arguments.directory(), arguments.quick());
+    Neighbours neighbours = Neighbours.watch();
+    Disk.Probe before = disk.probe();
+    var rows = rows(arguments, effort);
+    Disk.Probe after = disk.probe();
+    Optional<Double> others = neighbours.share();
+    List<String> warnings = new ArrayList<>(Disk.warnings(before, after));
+    others
+        .filter(share -> share > OTHERS_MAX)
+        .ifPresent(share ->
+            warnings.add(
+                "Others used %.0f %% of the processors during the run: all figures are too low."
+                        .formatted(100 * share)
+                    + " Run again when the machine is quiet."));
+    return new Report(
+        Instant.now(),
+        machine,
+        arguments.quick(),
+        effort,
+        before,
+        after,
+        others.orElse(Double.NaN),
+        arguments.peers().stream().sorted().toList(),
+        rows,
+        warnings);
+  }
+
+  private static Map<Row, SequencedMap<String, Figures>> rows(Arguments arguments, Effort effort)
+      throws IOException, InterruptedException {
     Path place = Files.createTempDirectory(arguments.directory(), "run-");
     List<Lane> lanes = new ArrayList<>();
     try {
-      Disk.Probe before = disk.probe();
-      List<Peer> peers = arguments.peers().stream().sorted().toList();
       if (arguments.rows().stream().anyMatch(row -> row.source instanceof Row.Source.Load)) {
-        lanes.add(
-            Lane.start(
-                Lane.CEILING, place, CLASS_PATH, Jvm.contender(), CeilingMain.class.getName()));
-        lanes.add(
-            Lane.start(Lane.PAWL, place, CLASS_PATH, Jvm.contender(), PawlMain.class.getName()));
-        for (Peer peer : peers) {
+        lanes.add(ours(Lane.CEILING, place, CeilingMain.class));
+        lanes.add(ours(Lane.PAWL, place, PawlMain.class));
+        for (Peer peer : arguments.peers().stream().sorted().toList()) {
           lanes.add(lane(peer, place));
         }
       }
       Programs programs = new Programs(place, CLASS_PATH, effort);
-      Session session = new Session(lanes, programs, effort, System.err::println);
-      var rows = session.measure(arguments.rows());
-      Disk.Probe after = disk.probe();
-      List<String> warnings = new ArrayList<>(Disk.warnings(before, after));
-      if (machine.isBusy()) {
-        warnings.add(
-            "The machine was busy before the run began: figures are too low. Run again when it is"
-                + " quiet.");
-      }
-      return new Report(
-          Instant.now(), machine, arguments.quick(), effort, before, after, peers, rows, warnings);
+      return new Session(lanes, programs, effort, System.err::println).measure(arguments.rows());
     } finally {
-      for (Lane lane : lanes) {
-        lane.close();
-      }
+      lanes.forEach(Lane::close);
       delete(place);
     }
+  }
+
+  private static Lane ours(String name, Path place, Class<?> program) throws InterruptedException {
+    return Lane.start(name, place, CLASS_PATH, Jvm.contender(), program.getName());
   }
 
   private static Lane lane(Peer peer, Path place) throws InterruptedException {

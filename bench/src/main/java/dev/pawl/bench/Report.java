@@ -9,6 +9,7 @@ import java.util.SequencedMap;
 
 /// Everything that one run of the bench found.
 ///
+/// @param others the share of the processors that other processes used, NaN if unknown
 /// @param rows figures by contender, for each row
 /// @param warnings what the reader must know before believing
 record Report(
@@ -18,6 +19,7 @@ record Report(
     Effort effort,
     Disk.Probe before,
     Disk.Probe after,
+    double others,
     List<Peer> peers,
     Map<Row, SequencedMap<String, Figures>> rows,
     List<String> warnings) {

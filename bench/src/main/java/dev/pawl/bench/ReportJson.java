@@ -45,6 +45,9 @@ final class ReportJson {
     ObjectNode syncs = root.putObject("fdatasyncMs");
     syncs.putObject("before").put("p50", report.before().p50()).put("p99", report.before().p99());
     syncs.putObject("after").put("p50", report.after().p50()).put("p99", report.after().p99());
+    if (!Double.isNaN(report.others())) {
+      root.put("othersShareOfProcessors", report.others());
+    }
     ArrayNode rows = root.putArray("rows");
     report.rows().forEach((row, figures) -> row(rows.addObject(), row, figures));
     strings(root.putArray("warnings"), report.warnings());

@@ -43,6 +43,11 @@ final class Table {
             report.after().p50(),
             report.before().p99(),
             report.after().p99()));
+    if (!Double.isNaN(report.others())) {
+      line(
+          String.format(
+              Locale.ROOT, "others used %.0f %% of the processors", 100 * report.others()));
+    }
     line(
         String.format(
             Locale.ROOT,

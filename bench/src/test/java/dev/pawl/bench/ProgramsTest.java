@@ -90,6 +90,11 @@ class ProgramsTest {
   }
 
   @Test
+  void neighbours_share_isAShare() {
+    Neighbours.watch().share().ifPresent(share -> assertThat(share).isBetween(0.0, 1.0));
+  }
+
+  @Test
   void disk_slowOrChanging_warns() {
     assertThat(Disk.warnings(new Disk.Probe(0.1, 1), new Disk.Probe(0.11, 1))).isEmpty();
     assertThat(Disk.warnings(new Disk.Probe(5, 9), new Disk.Probe(5, 9)))

@@ -82,6 +82,7 @@ class TableTest {
         Effort.FULL,
         new Disk.Probe(0.1, 0.2),
         new Disk.Probe(0.1, 0.2),
+        0.01,
         List.of(Peer.DBOS, Peer.RESTATE),
         rows,
         List.of("the disk was slow"));
