@@ -55,29 +55,31 @@ final class Neighbours {
       return Optional.empty();
     }
     try {
-      long[] system = numbers(Files.readString(SYSTEM).lines().findFirst().orElse(""), 1);
+      long[] system = numbers(Files.readString(SYSTEM).lines().findFirst().orElse(""), FIELDS);
       long all = 0;
       long idle = 0;
-      for (int i = 0; i < Math.min(FIELDS, system.length); i++) {
+      for (int i = 0; i < system.length; i++) {
         all += system[i];
         idle += IDLE.contains(i) ? system[i] : 0;
       }
       String self = Files.readString(SELF);
       // The name in parentheses may hold spaces; the letter of the state follows it.
-      long[] own = numbers(self.substring(self.lastIndexOf(')') + 2), 1);
+      long[] own = numbers(self.substring(self.lastIndexOf(')') + 2), OWN_TO);
       long ours = 0;
       for (int i = OWN_FROM; i < OWN_TO; i++) {
         ours += own[i];
       }
       return Optional.of(new Ticks(all, all - idle, ours));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       return Optional.empty();
     }
   }
 
-  private static long[] numbers(String line, int skip) {
+  /// The first numbers of a line, after one word; those further on may be too great for a long.
+  private static long[] numbers(String line, int count) {
     return Stream.of(line.strip().split("\\s+", -1))
-        .skip(skip)
+        .skip(1)
+        .limit(count)
         .mapToLong(Long::parseLong)
         .toArray();
   }
