@@ -28,7 +28,8 @@ record Child(Process process, BufferedReader output) implements AutoCloseable {
         List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", ""), ChildMain.class, home, task);
   }
 
-  private static Child start(List<String> prefix, Class<?> main, Path home, String... task) {
+  /// Starts a JVM with another main class under another program.
+  static Child start(List<String> prefix, Class<?> main, Path home, String... task) {
     List<String> command = new ArrayList<>(prefix);
     command.addAll(
         List.of(

@@ -117,11 +117,17 @@ final class Samples {
     private final RunRecord run;
     private final NodeLease lease;
     private int execution = 1;
-    private long lastSeq = 1;
+    private long lastSeq;
 
     Turns(RunRecord run, NodeLease lease) {
+      this(run, lease, 1);
+    }
+
+    /// @param lastSeq where the history ends
+    Turns(RunRecord run, NodeLease lease, long lastSeq) {
       this.run = run;
       this.lease = lease;
+      this.lastSeq = lastSeq;
     }
 
     ShardEpoch fence() {
