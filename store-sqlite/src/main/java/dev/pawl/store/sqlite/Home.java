@@ -78,6 +78,11 @@ record Home(Path directory) {
     return directory.resolve("pawl.db");
   }
 
+  /// The write-ahead log of the database.
+  Path log() {
+    return directory.resolve("pawl.db-wal");
+  }
+
   Path lock() {
     return directory.resolve("pawl.lock");
   }
@@ -97,12 +102,11 @@ record Home(Path directory) {
     if (sizeOf(database()) > 0) {
       return true;
     }
-    Path log = directory.resolve("pawl.db-wal");
-    if (sizeOf(log) > 0) {
+    if (sizeOf(log()) > 0) {
       throw new PawlException(
           ErrorCode.STORE_CORRUPT,
           "%s is empty or missing, but %s is not; nothing was changed; put the database back, or"
-                  .formatted(database(), log)
+                  .formatted(database(), log())
               + " move both aside to begin with an empty store");
     }
     return false;

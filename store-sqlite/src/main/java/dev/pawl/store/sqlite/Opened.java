@@ -97,8 +97,8 @@ record Opened(
         Files.deleteIfExists(home.tail());
       }
       try {
-        Writer writer = Writer.start(connector, mirror);
         ReaderPool readers = new ReaderPool(connector, options.readers());
+        Writer writer = Writer.start(connector, mirror, new LogTrim(home, readers));
         return new Opened(home, options, sqlite, lock, connector, mirror, writer, readers);
       } catch (SQLException | RuntimeException | Error e) {
         if (mirror != null) {

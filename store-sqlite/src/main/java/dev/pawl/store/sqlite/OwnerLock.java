@@ -11,10 +11,14 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The right of one process to a store's directory: a locked file that names its owner.
@@ -24,6 +28,14 @@ import org.jspecify.annotations.Nullable;
 /// handles from being closed by the garbage collector. The file is never deleted, since two
 /// processes could then each lock a file of that name.
 final class OwnerLock implements AutoCloseable {
+  /// How long an owner may take from getting the lock to having written its name.
+  private static final Duration PATIENCE = Duration.ofMillis(1_500);
+
+  private static final Duration PAUSE = Duration.ofMillis(10);
+
+  /// By how much two readings of a process's start may differ.
+  private static final Duration DRIFT = Duration.ofSeconds(2);
+
   private static final Map<Path, Closeable> OWNED = new ConcurrentHashMap<>();
 
   private final Home home;
@@ -65,7 +77,7 @@ final class OwnerLock implements AutoCloseable {
     FileLock lock = file.getChannel().tryLock();
     try {
       if (lock == null) {
-        throw inUse(home, owner(file), "stop that process or use another --home");
+        throw inUse(home, awaitOwner(file), "stop that process or use another --home");
       }
       byte[] entry = entry().getBytes(StandardCharsets.UTF_8);
       file.setLength(0);
@@ -102,14 +114,12 @@ final class OwnerLock implements AutoCloseable {
     return Files.isReadable(name) ? Files.readString(name).strip() : "unknown";
   }
 
-  /// Who holds the lock, by what it wrote; it may just be about to write.
-  private static String owner(RandomAccessFile file) throws IOException {
-    Map<String, String> entry = new TreeMap<>();
-    for (@Nullable String line = file.readLine(); line != null; line = file.readLine()) {
-      int equals = line.indexOf('=');
-      if (equals > 0) {
-        entry.put(line.substring(0, equals), line.substring(equals + 1));
-      }
+  /// Who holds the lock. It may just be about to write its name over that of an owner that is gone.
+  private static String awaitOwner(RandomAccessFile file) throws IOException {
+    Map<String, String> entry = read(file);
+    for (long left = PATIENCE.toNanos(); left > 0 && !isAlive(entry); left -= PAUSE.toNanos()) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      entry = read(file);
     }
     return "process %s on %s, started %s, Pawl version %s"
         .formatted(
@@ -117,6 +127,43 @@ final class OwnerLock implements AutoCloseable {
             entry.getOrDefault("host", "an unknown host"),
             entry.getOrDefault("started", "just now"),
             entry.getOrDefault("version", "unknown"));
+  }
+
+  private static Map<String, String> read(RandomAccessFile file) throws IOException {
+    Map<String, String> entry = new TreeMap<>();
+    file.seek(0);
+    for (@Nullable String line = file.readLine(); line != null; line = file.readLine()) {
+      int equals = line.indexOf('=');
+      if (equals > 0) {
+        entry.put(line.substring(0, equals), line.substring(equals + 1));
+      }
+    }
+    return entry;
+  }
+
+  /// Whether an entry is whole and may be that of a living process; on another host, who knows.
+  private static boolean isAlive(Map<String, String> entry) throws IOException {
+    String pid = entry.getOrDefault("pid", "");
+    if (!pid.matches("[0-9]{1,18}") || !entry.containsKey("version")) {
+      return false;
+    }
+    if (!entry.getOrDefault("host", "").equals(host())) {
+      return true;
+    }
+    return ProcessHandle.of(Long.parseLong(pid))
+        .filter(process -> fits(process, entry.getOrDefault("started", "")))
+        .isPresent();
+  }
+
+  /// A number may have come back with another process.
+  private static boolean fits(ProcessHandle process, String started) {
+    Optional<Instant> start = process.info().startInstant();
+    try {
+      return start.isEmpty()
+          || Duration.between(Instant.parse(started), start.get()).abs().compareTo(DRIFT) < 0;
+    } catch (DateTimeParseException _) {
+      return true; // the owner did not know
+    }
   }
 
   private static PawlException inUse(Home home, String owner, String remedy) {

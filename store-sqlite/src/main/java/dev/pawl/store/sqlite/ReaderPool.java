@@ -3,8 +3,10 @@ package dev.pawl.store.sqlite;
 import dev.pawl.engine.history.ErrorCode;
 import dev.pawl.engine.history.PawlException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A bounded number of connections that only read. Who finds none free waits for one.
@@ -46,6 +48,31 @@ final class ReaderPool implements AutoCloseable {
       throw Faults.of(e, doing, connector.database());
     } finally {
       permits.release();
+    }
+  }
+
+  /// Work that wants no read under way.
+  @FunctionalInterface
+  interface PausedWork {
+    boolean run() throws SQLException;
+  }
+
+  /// Runs work while nobody reads; later reads wait for it.
+  ///
+  /// @return false if a read went on for longer than `patience`, else what the work returns
+  boolean tryPaused(Duration patience, PausedWork work) throws SQLException {
+    try {
+      if (!permits.tryAcquire(size, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        return false;
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    try {
+      return work.run();
+    } finally {
+      permits.release(size);
     }
   }
 

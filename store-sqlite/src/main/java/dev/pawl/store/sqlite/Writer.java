@@ -19,6 +19,7 @@ final class Writer implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Connector connector;
   private final @Nullable TailMirror mirror;
+  private final LogTrim trim;
 
   private @Nullable Open open;
   private CommitMark acknowledged;
@@ -29,9 +30,10 @@ final class Writer implements AutoCloseable {
   /// How a transaction is committed; tests put faults here.
   CommitStep commitStep = Database::commit;
 
-  private Writer(Connector connector, @Nullable TailMirror mirror, Open open) {
+  private Writer(Connector connector, @Nullable TailMirror mirror, LogTrim trim, Open open) {
     this.connector = connector;
     this.mirror = mirror;
+    this.trim = trim;
     this.open = open;
     this.acknowledged = open.ledger.mark;
   }
@@ -65,8 +67,9 @@ final class Writer implements AutoCloseable {
   /// Starts writing to a migrated database.
   ///
   /// @param mirror null if commits are not mirrored
-  static Writer start(Connector connector, @Nullable TailMirror mirror) throws SQLException {
-    Writer writer = new Writer(connector, mirror, Open.at(connector));
+  static Writer start(Connector connector, @Nullable TailMirror mirror, LogTrim trim)
+      throws SQLException {
+    Writer writer = new Writer(connector, mirror, trim, Open.at(connector));
     if (mirror != null) {
       mirror.write(writer.acknowledged);
     }
@@ -88,6 +91,7 @@ final class Writer implements AutoCloseable {
       } catch (SQLException | RuntimeException | Error e) {
         recover(current, attempt, e);
       }
+      trimLog();
       return attempt.finish();
     } finally {
       lock.unlock();
@@ -118,6 +122,20 @@ final class Writer implements AutoCloseable {
     attempt.mark = current.ledger.mark;
     commitStep.commit(database);
     acknowledge(current.ledger.mark);
+  }
+
+  /// What happens here does not undo the commit, but costs a connection that met an error.
+  private void trimLog() {
+    Open current = open;
+    if (current == null) {
+      return;
+    }
+    try {
+      trim.afterCommit(current.database);
+    } catch (SQLException e) {
+      open = null;
+      closeQuietly(current.database, e);
+    }
   }
 
   private void acknowledge(CommitMark mark) {

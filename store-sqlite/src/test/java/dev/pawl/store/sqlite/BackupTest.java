@@ -7,6 +7,7 @@ import dev.pawl.engine.history.ErrorCode;
 import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.store.Write;
+import dev.pawl.testkit.Scale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Copies of a store in use.
 class BackupTest {
+  private static final int BACKUPS = Scale.of(3, 100);
+
   @TempDir private Path temp;
 
   @Test
@@ -41,7 +44,7 @@ class BackupTest {
             }
           });
       try {
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < BACKUPS; i++) {
           before.add(acknowledged.get());
           store.backup(temp.resolve("copy-" + i));
         }
