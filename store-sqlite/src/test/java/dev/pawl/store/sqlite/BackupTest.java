@@ -54,7 +54,7 @@ class BackupTest {
       writing.get();
       assertThat(store.check()).isEmpty();
     }
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < BACKUPS; i++) {
       assertRestores(temp.resolve("copy-" + i), before.get(i));
     }
   }
