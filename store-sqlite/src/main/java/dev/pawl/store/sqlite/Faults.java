@@ -20,7 +20,7 @@ final class Faults {
 
   /// With less room than this, an I/O error is taken for a full disk: growing the index of the
   /// write-ahead log reports one so.
-  private static final long ROOM_BYTES = 1 << 20;
+  static final long ROOM_BYTES = 1 << 20;
 
   private Faults() {}
 
@@ -54,6 +54,17 @@ final class Faults {
   static PawlException of(IOException error, String doing, Path file) {
     String what = "%s failed on %s: %s".formatted(doing, file, error);
     return hasNoRoom(file) ? full(what, file, error) : unavailable(what, error);
+  }
+
+  /// The answer to writes after the room in reserve was given up.
+  static PawlException noReserve(Path database) {
+    return new PawlException(
+        ErrorCode.STORE_FULL,
+        "the disk is full, and the %d MB kept in reserve are used up: only deleting runs is taken;"
+                .formatted(Ballast.BYTES >> 20)
+            + " runs wait and go on when there is room; free %d MB on "
+                .formatted(Ballast.ROOM_BYTES >> 20)
+            + volume(database));
   }
 
   private static PawlException full(String what, Path database, Exception cause) {

@@ -91,6 +91,10 @@ record Home(Path directory) {
     return directory.resolve("pawl.tail");
   }
 
+  Path ballast() {
+    return directory.resolve("pawl.ballast");
+  }
+
   /// The copy made before the migration to a schema version.
   Path beforeMigration(int version) {
     return directory.resolve("pawl.db.before-" + version);

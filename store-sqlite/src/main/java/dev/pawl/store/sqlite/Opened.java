@@ -29,21 +29,35 @@ record Opened(
     Home home = Home.prepare(directory);
     OwnerLock lock = OwnerLock.acquire(home);
     try {
-      return new Opening(home, options, migrations, lock).open();
+      return new Opening(home, options, migrations, lock, new Ballast(home)).open();
     } catch (RuntimeException | Error e) {
       closeQuietly(lock, e);
       throw e;
     }
   }
 
-  private record Opening(Home home, SqliteOptions options, Migrations migrations, OwnerLock lock) {
+  private record Opening(
+      Home home, SqliteOptions options, Migrations migrations, OwnerLock lock, Ballast ballast) {
+    /// A disk that is full gets the room in reserve.
     Opened open() {
+      try {
+        return tryToOpen();
+      } catch (PawlException e) {
+        if (e.code() != ErrorCode.STORE_FULL || !ballast.release()) {
+          throw e;
+        }
+        return tryToOpen();
+      }
+    }
+
+    private Opened tryToOpen() {
       Connector connector = new Connector(home.database(), options.durability());
       try {
         int version = inspect(connector);
         home.makePrivate(home.database());
         home.tightenDatabase();
         String sqlite = migrate(connector, version);
+        ballast.provide();
         return start(connector, sqlite);
       } catch (SQLException e) {
         throw Faults.of(e, "opening", home.database());
@@ -98,9 +112,11 @@ record Opened(
       }
       try {
         ReaderPool readers = new ReaderPool(connector, options.readers());
-        Writer writer = Writer.start(connector, mirror, new LogTrim(home, readers));
+        var guards =
+            new Guards(mirror, new LogTrim(home, readers), ballast, FilePlace.of(home.database()));
+        Writer writer = Writer.start(connector, guards);
         return new Opened(home, options, sqlite, lock, connector, mirror, writer, readers);
-      } catch (SQLException | RuntimeException | Error e) {
+      } catch (SQLException | IOException | RuntimeException | Error e) {
         if (mirror != null) {
           closeQuietly(mirror, e);
         }

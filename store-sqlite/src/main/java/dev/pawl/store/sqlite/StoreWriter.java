@@ -45,13 +45,25 @@ final class StoreWriter {
 
   List<WriteResult> commit(List<? extends Write> batch) {
     batch.forEach(StoreWriter::requireSound);
-    return writer.transact(tx -> {
-      List<WriteResult> results = new ArrayList<>(batch.size());
-      for (Write write : batch) {
-        results.add(apply(tx, write));
-      }
-      return List.copyOf(results);
-    });
+    return batch.stream().allMatch(StoreWriter::isDeletion)
+        ? writer.transact(tx -> apply(tx, batch))
+        : writer.transactGrowing(tx -> apply(tx, batch));
+  }
+
+  /// What frees room is taken when there is none.
+  private static boolean isDeletion(Write write) {
+    return write instanceof Write.DeleteRun
+        || write instanceof Write.Prune
+        || write instanceof Write.PruneExecutions;
+  }
+
+  private static List<WriteResult> apply(Transaction tx, List<? extends Write> batch)
+      throws SQLException {
+    List<WriteResult> results = new ArrayList<>(batch.size());
+    for (Write write : batch) {
+      results.add(apply(tx, write));
+    }
+    return List.copyOf(results);
   }
 
   private static WriteResult apply(Transaction tx, Write write) throws SQLException {

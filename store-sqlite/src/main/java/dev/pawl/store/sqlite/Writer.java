@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Writer implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Connector connector;
-  private final @Nullable TailMirror mirror;
-  private final LogTrim trim;
+  private final Guards guards;
 
   private @Nullable Open open;
   private CommitMark acknowledged;
@@ -30,10 +29,9 @@ final class Writer implements AutoCloseable {
   /// How a transaction is committed; tests put faults here.
   CommitStep commitStep = Database::commit;
 
-  private Writer(Connector connector, @Nullable TailMirror mirror, LogTrim trim, Open open) {
+  private Writer(Connector connector, Guards guards, Open open) {
     this.connector = connector;
-    this.mirror = mirror;
-    this.trim = trim;
+    this.guards = guards;
     this.open = open;
     this.acknowledged = open.ledger.mark;
   }
@@ -65,14 +63,9 @@ final class Writer implements AutoCloseable {
   }
 
   /// Starts writing to a migrated database.
-  ///
-  /// @param mirror null if commits are not mirrored
-  static Writer start(Connector connector, @Nullable TailMirror mirror, LogTrim trim)
-      throws SQLException {
-    Writer writer = new Writer(connector, mirror, trim, Open.at(connector));
-    if (mirror != null) {
-      mirror.write(writer.acknowledged);
-    }
+  static Writer start(Connector connector, Guards guards) throws SQLException {
+    Writer writer = new Writer(connector, guards, Open.at(connector));
+    writer.mirror(writer.acknowledged);
     return writer;
   }
 
@@ -84,18 +77,43 @@ final class Writer implements AutoCloseable {
     }
     lock.lock();
     try {
-      Open current = usable();
-      Attempt<T> attempt = new Attempt<>();
-      try {
-        run(current, work, attempt);
-      } catch (SQLException | RuntimeException | Error e) {
-        recover(current, attempt, e);
-      }
+      Optional<T> result = attempt(work, true);
+      T done = result.isPresent() ? result.get() : attempt(work, false).orElseThrow();
       trimLog();
-      return attempt.finish();
+      return done;
     } finally {
       lock.unlock();
     }
+  }
+
+  /// As [#transact], for work that takes room on the disk; after the room in reserve was given up
+  /// it is refused until there is room again.
+  <T> T transactGrowing(Work<T> work) {
+    lock.lock();
+    try {
+      if (guards.ballast().isMissing()) {
+        throw Faults.noReserve(connector.database());
+      }
+    } finally {
+      lock.unlock();
+    }
+    return transact(work);
+  }
+
+  /// Empty if nothing was done for want of room, and some was made.
+  private <T> Optional<T> attempt(Work<T> work, boolean mayMakeRoom) {
+    Open current = usable();
+    Attempt<T> attempt = new Attempt<>();
+    try {
+      run(current, work, attempt);
+    } catch (SQLException | RuntimeException | Error e) {
+      // Before the connection is closed, since that may make the log shorter.
+      boolean roomier = mayMakeRoom && e instanceof SQLException && guards.ballast().release();
+      if (!recover(current, attempt, e, roomier)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(attempt.finish());
   }
 
   /// What a transaction has come to so far.
@@ -121,6 +139,9 @@ final class Writer implements AutoCloseable {
     MetaTable.write(database, current.ledger);
     attempt.mark = current.ledger.mark;
     commitStep.commit(database);
+    if (!guards.place().isStill()) {
+      throw new SQLException("the file was deleted or moved while it was in use");
+    }
     acknowledge(current.ledger.mark);
   }
 
@@ -131,7 +152,7 @@ final class Writer implements AutoCloseable {
       return;
     }
     try {
-      trim.afterCommit(current.database);
+      guards.trim().afterCommit(current.database);
     } catch (SQLException e) {
       open = null;
       closeQuietly(current.database, e);
@@ -140,13 +161,19 @@ final class Writer implements AutoCloseable {
 
   private void acknowledge(CommitMark mark) {
     acknowledged = mark;
+    mirror(mark);
+  }
+
+  private void mirror(CommitMark mark) {
+    TailMirror mirror = guards.mirror();
     if (mirror != null) {
       mirror.write(mark);
     }
   }
 
-  /// Returns if the transaction turns out to be committed, and throws what happened otherwise.
-  private void recover(Open broken, Attempt<?> attempt, Throwable error) {
+  /// Returns true if the transaction turns out to be committed, false if it is to be tried again,
+  /// and throws what happened otherwise.
+  private boolean recover(Open broken, Attempt<?> attempt, Throwable error, boolean again) {
     open = null;
     closeQuietly(broken.database, error);
     RuntimeException fault =
@@ -165,7 +192,10 @@ final class Writer implements AutoCloseable {
     }
     if (found.equals(attempt.mark)) {
       acknowledge(found);
-      return;
+      return true;
+    }
+    if (again) {
+      return false;
     }
     throw fault;
   }
@@ -182,6 +212,11 @@ final class Writer implements AutoCloseable {
   }
 
   private Open reopen() {
+    // To open another database beside our log would spoil it.
+    if (guards.place().isTakenByAnother()) {
+      verdict = unavailable("is not the file any more that was opened", null);
+      throw verdict;
+    }
     try {
       Open next = Open.at(connector);
       requireAcknowledged(next);
@@ -253,6 +288,7 @@ final class Writer implements AutoCloseable {
       }
     } finally {
       lock.unlock();
+      TailMirror mirror = guards.mirror();
       if (mirror != null) {
         mirror.close();
       }

@@ -30,6 +30,12 @@ record Child(Process process, BufferedReader output) implements AutoCloseable {
 
   /// Starts a JVM with another main class under another program.
   static Child start(List<String> prefix, Class<?> main, Path home, String... task) {
+    return startIn(home, prefix, main, home, task);
+  }
+
+  /// As [#start], with temporary files and cache beside another folder than the home.
+  static Child startIn(
+      Path place, List<String> prefix, Class<?> main, Path home, String... task) {
     List<String> command = new ArrayList<>(prefix);
     command.addAll(
         List.of(
@@ -38,16 +44,16 @@ record Child(Process process, BufferedReader output) implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
-            "-Djava.io.tmpdir=" + temporary(home),
+            "-Djava.io.tmpdir=" + temporary(place),
             "-cp",
             System.getProperty("java.class.path"),
             main.getName(),
             home.toString()));
     command.addAll(List.of(task));
     try {
-      Files.createDirectories(temporary(home));
+      Files.createDirectories(temporary(place));
       ProcessBuilder builder = new ProcessBuilder(command);
-      builder.environment().put("XDG_CACHE_HOME", cache(home).toString());
+      builder.environment().put("XDG_CACHE_HOME", cache(place).toString());
       Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
       return new Child(process, process.inputReader(StandardCharsets.UTF_8));
     } catch (IOException e) {
