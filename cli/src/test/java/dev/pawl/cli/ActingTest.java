@@ -2,17 +2,16 @@ package dev.pawl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Commands that change runs of a home that no process owns.
+@ExtendWith(SoundHomes.class)
 final class ActingTest {
   @TempDir Path home;
   private Cli cli;
@@ -107,15 +106,5 @@ final class ActingTest {
     assertThat(cli.run("prune", "--older-than", "soon").err()).contains("like 7d");
     assertThat(cli.run("prune").exit()).isEqualTo(2);
     assertThat(cli.run("prune", "--older-than", "1d", "--keep", "-1").exit()).isEqualTo(2);
-  }
-
-  @Test
-  void home_thatIsDamaged_isRefused() throws IOException {
-    Files.write(home.resolve("pawl.db"), new byte[8_192], StandardOpenOption.WRITE);
-
-    Cli.Result result = cli.run("ps", "--json");
-
-    assertThat(result.exit()).isEqualTo(1);
-    assertThat(result.err()).contains("\"code\":\"STORE_CORRUPT\"", "\"retryable\":false");
   }
 }

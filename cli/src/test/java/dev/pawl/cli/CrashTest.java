@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Real processes, killed with -9 in the middle of something.
+@ExtendWith(SoundHomes.class)
 final class CrashTest {
   @TempDir Path folder;
 

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +142,19 @@ final class DoctorTest {
     assertThat(result.out())
         .contains("integrity check: ", "the database is damaged: the histories cannot be read")
         .contains("run 'done-1' cannot be read", "backup");
+  }
+
+  @Test
+  void store_damagedAtItsHead_isRefusedByEveryCommand() throws Exception {
+    Seed.fill(home);
+    overwrite(home.resolve("pawl.db"), 0, 8_192);
+
+    for (String command : List.of("doctor", "ps")) {
+      Cli.Result result = cli.run(command, "--json");
+
+      assertThat(result.exit()).isEqualTo(1);
+      assertThat(result.err()).contains("\"code\":\"STORE_CORRUPT\"", "\"retryable\":false");
+    }
   }
 
   @Test
