@@ -176,9 +176,11 @@ final class OwnerLock implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (lock.isValid()) {
-      try {
+      // A living process must not be named any more once it is not the owner. The file is closed
+      // whatever happens before, and that frees the lock.
+      try (file) {
+        file.setLength(0);
         lock.release();
-        file.close();
       } finally {
         OWNED.remove(home.directory());
       }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,8 +172,10 @@ class DamagedFilesTest {
         silent.add(variant + ": refused without words: " + e);
       }
     }
-    for (String file : FILES) {
-      Files.deleteIfExists(home.resolve(file));
+    try (Stream<Path> files = Files.list(home)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
     }
   }
 
