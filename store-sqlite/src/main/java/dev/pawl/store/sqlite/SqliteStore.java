@@ -24,8 +24,8 @@ import java.util.SequencedMap;
 ///
 /// A directory holds `pawl.db` with what SQLite keeps beside it, `pawl.lock`, which names the
 /// owner, `pawl.tail`, which mirrors the number of the last commit, and `pawl.ballast`, which is
-/// given up when the disk is full. All are readable by their owner only. A commit returns when it is
-/// on disk.
+/// given up when the disk is full. All are readable by their owner only. A commit returns when it
+/// is on disk.
 ///
 /// Nothing but this class may open `pawl.db` in the process that has the store open: closing any
 /// handle of that file drops the locks which SQLite holds on it. To copy it, use [#backup].

@@ -34,8 +34,7 @@ record Child(Process process, BufferedReader output) implements AutoCloseable {
   }
 
   /// As [#start], with temporary files and cache beside another folder than the home.
-  static Child startIn(
-      Path place, List<String> prefix, Class<?> main, Path home, String... task) {
+  static Child startIn(Path place, List<String> prefix, Class<?> main, Path home, String... task) {
     List<String> command = new ArrayList<>(prefix);
     command.addAll(
         List.of(

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 
 /// An engine with many runs in flight: each has done a step and waits for a signal.
 ///
-/// Told `serve RUN` it says `serving MILLIS` when it has opened the store, started, and finished that
-/// run for a client; told `fill N`, `filled` when so many runs wait.
+/// Told `serve RUN` it says `serving MILLIS` when it has opened the store, started, and finished
+/// that run for a client; told `fill N`, `filled` when so many runs wait.
 final class FlightNode {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -61,7 +61,7 @@ final class FlightNode {
     try (ExecutorService starters = Executors.newFixedThreadPool(64)) {
       for (int i = 0; i < count; i++) {
         String id = "run-" + i;
-        starters.submit(() -> client.start(FLIGHT, id, "x"));
+        starters.execute(() -> client.start(FLIGHT, id, "x"));
       }
     }
     for (int i = 0; i < count; i++) {

@@ -91,8 +91,8 @@ class FullDiskTest {
     try (Child child = Child.start(FullDiskNode.class, home)) {
       assertThat(child.line()).isEqualTo("ready");
       acknowledged(ask(child, "write"));
-      Files.move(other.resolve("pawl.db"), home.resolve("pawl.db"),
-          StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          other.resolve("pawl.db"), home.resolve("pawl.db"), StandardCopyOption.REPLACE_EXISTING);
 
       assertThat(ask(child, "write")).startsWith("refused STORE_");
       assertThat(ask(child, "write")).startsWith("refused STORE_").contains("restart Pawl");
@@ -105,8 +105,7 @@ class FullDiskTest {
     assumeNamespaces();
     Path home = temp.resolve("home");
     SqliteStore.open(home).close();
-    String script =
-        "mount --bind \"$0\" \"$0\" && mount -o remount,ro,bind \"$0\" && exec \"$@\"";
+    String script = "mount --bind \"$0\" \"$0\" && mount -o remount,ro,bind \"$0\" && exec \"$@\"";
     List<String> prefix = List.of("unshare", "-rm", "sh", "-c", script, home.toString());
     try (Child child = Child.start(prefix, FullDiskNode.class, home)) {
       assertThat(child.line())
@@ -129,7 +128,8 @@ class FullDiskTest {
         """;
     List<String> prefix =
         List.of("unshare", "-rm", "sh", "-c", script, volume.toString(), copy.toString());
-    return Child.startIn(temp.resolve("unused"), prefix, FullDiskNode.class, volume.resolve("home"));
+    return Child.startIn(
+        temp.resolve("unused"), prefix, FullDiskNode.class, volume.resolve("home"));
   }
 
   private static String ask(Child child, String order) {
