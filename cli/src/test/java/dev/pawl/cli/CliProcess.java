@@ -121,9 +121,10 @@ final class CliProcess implements AutoCloseable {
     }
   }
 
+  /// Waits until it is gone: whoever comes next must not meet a process that is about to be.
   @Override
   public void close() throws IOException {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
     Files.deleteIfExists(out);
     Files.deleteIfExists(err);
   }
