@@ -79,7 +79,10 @@ final class ControlCommand extends DataCommand {
     try (Access access = access()) {
       RunView after = access.ask(new Request.Control(run, verb, why));
       Changed.print(
-          this, after, "asked %s to %s; it is %s".formatted(after.id(), name(verb), after.state()));
+          this,
+          after,
+          "asked %s to %s; it is %s".formatted(after.id(), name(verb), after.state()),
+          after.hasEnded() && verb != Verb.RETRY);
     }
     return ExitCode.OK;
   }

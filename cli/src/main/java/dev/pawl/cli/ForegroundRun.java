@@ -2,12 +2,14 @@ package dev.pawl.cli;
 
 import dev.pawl.cli.access.Attention;
 import dev.pawl.cli.access.Opening;
+import dev.pawl.cli.access.RunTree;
 import dev.pawl.cli.access.RunView;
 import dev.pawl.cli.access.SocketService;
 import dev.pawl.cli.source.WorkflowFile;
 import dev.pawl.cli.text.Text;
 import dev.pawl.engine.history.BlockReason;
 import dev.pawl.engine.history.ErrorCode;
+import dev.pawl.engine.history.Event;
 import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.RunId;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// First the start is recorded by an engine that runs nothing; so what is wrong with the input or
 /// the id is said before any code runs, and a run that has ended runs nothing at all. Then a second
-/// engine goes on with everything in the store that it has code for, until the run ends.
+/// engine goes on with the run and those that come from it, until the run ends.
 final class ForegroundRun {
   private static final Duration FOREVER = Duration.ofDays(10_000);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
@@ -58,13 +60,20 @@ final class ForegroundRun {
     try (Store store = Opening.own(command.home())) {
       Optional<RunRecord> found = store.find(id);
       RunRecord run = started(store, name, found);
-      if (run.head().state().isTerminal()) {
+      if (run.head().state().isTerminal() && !isToBeRetried(store)) {
         command.say("run " + Text.visible(id.value()) + " has ended; this is what it recorded");
         return new Outcome(command, id).print(run);
       }
       tellStart(run, found.isPresent());
       return drive(store, run);
     }
+  }
+
+  /// Whether somebody asked for another try while another process had the store.
+  private boolean isToBeRetried(Store store) {
+    return store.load(id).stream()
+        .flatMap(loaded -> loaded.mail().stream())
+        .anyMatch(message -> message.event() instanceof Event.RunRetried);
   }
 
   // --- Start ---
@@ -140,8 +149,9 @@ final class ForegroundRun {
 
   private ExitCode drive(Store store, RunRecord run) throws InterruptedException {
     Progress progress = new Progress(command, id, run);
-    try (Engine engine = builder(new InterruptibleStore(store, command.interruption)).start();
-        SocketService _ = SocketService.start(command.home(), engine, commandLine())) {
+    RunTree tree = RunTree.of(id, new InterruptibleStore(store, command.interruption));
+    try (Engine engine = builder(tree).start();
+        SocketService _ = SocketService.start(command.home(), engine, tree, commandLine())) {
       Client client = engine.client();
       unblock(client, run);
       try (Progress _ = progress.follow(client)) {
@@ -155,6 +165,10 @@ final class ForegroundRun {
     } catch (InterruptedException e) {
       if (!command.interruption.isRequested()) {
         throw e;
+      }
+      RunRecord last = store.find(id).orElse(run);
+      if (last.head().state().isTerminal()) {
+        return new Outcome(command, id).print(last); // it ended while it was being stopped
       }
       command.say("stopped; the run is kept. Go on with: " + Text.visible(goOn()));
       return ExitCode.INTERRUPTED;

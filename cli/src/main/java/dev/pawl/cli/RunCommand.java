@@ -22,7 +22,10 @@ import picocli.CommandLine.Parameters;
           + " activities those of type Activity. Everything that the run does is recorded: after a"
           + " crash the same --id goes on where it was, and after the end it prints what is"
           + " recorded and runs nothing. A run that was blocked because its code had changed tries"
-          + " again."
+          + " again.",
+      "",
+      "Driven are this run and those that come from it: children, detached runs, and theirs. Other"
+          + " runs of the home stay as they are."
     },
     footer = {
       "",
@@ -74,6 +77,10 @@ final class RunCommand extends DataCommand {
 
   @Override
   public ExitCode call() throws InterruptedException {
+    if (id != null && id.startsWith("@")) {
+      throw usage(
+          "--id is '%s'; names that begin with @ are reserved, such as @last".formatted(id));
+    }
     Payload payload = input == null ? null : JsonArgument.read("INPUT_JSON", input, terminal);
     WorkflowFile source = WorkflowFile.load(file);
     String name = workflow == null && id == null ? source.choose(null).name() : workflow;

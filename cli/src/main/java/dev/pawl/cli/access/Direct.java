@@ -3,7 +3,6 @@ package dev.pawl.cli.access;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.runtime.Engine;
 import dev.pawl.engine.store.Store;
-import java.time.InstantSource;
 
 /// Access by opening the store, when no other process has it. Runs take no turns meanwhile: a
 /// message waits in the run's mailbox until a process with its code goes on with it.
@@ -15,15 +14,15 @@ final class Direct implements Access {
   private Direct(Store store) {
     this.store = store;
     this.engine = Engine.builder(Attention.toNothing(store)).start();
-    this.operator = operator(engine, Operator.Mode.IDLE);
+    this.operator = operator(engine, store, Operator.Mode.IDLE);
   }
 
   static Direct over(Store store) {
     return new Direct(store);
   }
 
-  private static Operator operator(Engine engine, Operator.Mode mode) {
-    return new Operator(engine.client(), InstantSource.system(), mode, Owner.self("pawl"));
+  private static Operator operator(Engine engine, Store store, Operator.Mode mode) {
+    return new Operator(engine.client(), store, mode, Owner.self("pawl"));
   }
 
   @Override
@@ -45,7 +44,7 @@ final class Direct implements Access {
     RunId run = operator.resolve(control.run()).id();
     Request.Control exact = new Request.Control(run.value(), control.verb(), control.reason());
     try (Engine turning = Engine.builder(Attention.to(run, store)).start()) {
-      return operator(turning, Operator.Mode.CODELESS).answer(exact);
+      return operator(turning, store, Operator.Mode.CODELESS).answer(exact);
     }
   }
 

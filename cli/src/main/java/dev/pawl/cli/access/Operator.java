@@ -8,6 +8,7 @@ import dev.pawl.engine.history.Recorded;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.history.RunState;
 import dev.pawl.engine.runtime.Client;
+import dev.pawl.engine.runtime.Diagnosis;
 import dev.pawl.engine.runtime.EventJson;
 import dev.pawl.engine.runtime.JacksonCodec;
 import dev.pawl.engine.store.ListOptions;
@@ -15,6 +16,7 @@ import dev.pawl.engine.store.QueryParser;
 import dev.pawl.engine.store.RunPage;
 import dev.pawl.engine.store.RunQuery;
 import dev.pawl.engine.store.RunRecord;
+import dev.pawl.engine.store.Store;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,7 +36,7 @@ final class Operator {
   private static final int EVENTS = 1_000;
 
   private final Client client;
-  private final InstantSource clock;
+  private final Store store;
   private final Mode mode;
   private final Owner owner;
   private final JacksonCodec codec = new JacksonCodec();
@@ -45,13 +47,14 @@ final class Operator {
     IDLE,
     /// The run in question takes turns, without its code.
     CODELESS,
-    /// Runs take turns as they should.
+    /// The runs of a [RunTree] take turns as they should.
     LIVE
   }
 
-  Operator(Client client, InstantSource clock, Mode mode, Owner owner) {
+  /// @param store of the engine behind the client
+  Operator(Client client, Store store, Mode mode, Owner owner) {
     this.client = client;
-    this.clock = clock;
+    this.store = store;
     this.mode = mode;
     this.owner = owner;
   }
@@ -70,14 +73,22 @@ final class Operator {
           case Request.Prune prune ->
               removed(
                   client.prune(Duration.ofSeconds(prune.olderThanSeconds()), prune.keepNewest()));
-          case Request.Diagnose _ -> Health.of(client.diagnose(), mode == Mode.LIVE, owner);
+          case Request.Diagnose _ -> Health.of(diagnose(), mode == Mode.LIVE, owner);
           case Request.Identify _ -> owner;
         };
     return request.reply().cast(reply);
   }
 
   private RunViews views() {
-    return new RunViews(clock.millis(), mode == Mode.LIVE);
+    return new RunViews(InstantSource.system().millis(), this::isLive);
+  }
+
+  private boolean isLive(RunId run) {
+    return mode == Mode.LIVE && (!(store instanceof RunTree tree) || tree.has(run));
+  }
+
+  private Diagnosis diagnose() {
+    return store instanceof RunTree tree ? Diagnosis.of(tree.whole()) : client.diagnose();
   }
 
   // --- Finding runs ---
@@ -217,7 +228,7 @@ final class Operator {
       case RETRY -> client.retry(id, reason);
       case UNBLOCK -> client.unblock(id, reason);
     }
-    return mode == Mode.IDLE ? now(id) : afterEffect(id, request.verb());
+    return mode == Mode.CODELESS || isLive(id) ? afterEffect(id, request.verb()) : now(id);
   }
 
   /// The run once it is as the verb wants it, or as it is when that takes longer.

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param state `queued`, `running`, `waiting`, `paused`, `blocked`, `succeeded`, `failed` or
 ///   `canceled`
-/// @param live whether a process has the store now, so that the run can go on
+/// @param live whether a process drives it now, so that it can go on
 /// @param is its conditions, as in the query `is:retrying`
 /// @param waitsFor the first wait in words
 /// @param attention why a person has to act
@@ -61,7 +61,7 @@ public record RunView(
 
   /// A run as the engine recorded it.
   public static RunView of(RunRecord run, long nowMillis, boolean live) {
-    return new RunViews(nowMillis, live).full(run);
+    return new RunViews(nowMillis, _ -> live).full(run);
   }
 
   /// One thing that a run waits for.

@@ -3,6 +3,7 @@ package dev.pawl.cli.access;
 import dev.pawl.engine.history.Event;
 import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.Question;
+import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.history.Wait;
 import dev.pawl.engine.store.Condition;
 import dev.pawl.engine.store.RunHead;
@@ -10,6 +11,7 @@ import dev.pawl.engine.store.RunRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -17,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param nowMillis the time that conditions are computed for
 /// @param live see [RunView#live()]
-record RunViews(long nowMillis, boolean live) {
+record RunViews(long nowMillis, Predicate<RunId> live) {
   /// A run as lists show it.
   RunView brief(RunRecord run) {
     return view(run, false);
@@ -38,7 +40,7 @@ record RunViews(long nowMillis, boolean live) {
         run.kind(),
         run.version(),
         head.state().code(),
-        live,
+        live.test(run.id()),
         condition.flags().stream().map(flag -> flag.name().toLowerCase(Locale.ROOT)).toList(),
         condition.waitsFor().isEmpty() ? null : condition.waitsFor(),
         condition.attention(),

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
@@ -43,11 +42,10 @@ public final class SocketService implements AutoCloseable {
 
   /// Listens in a home whose store this process owns.
   ///
+  /// @param tree what the engine drives
   /// @param command what this process was started as, for those who ask who has the store
-  public static SocketService start(Path home, Engine engine, String command) {
-    var operator =
-        new Operator(
-            engine.client(), InstantSource.system(), Operator.Mode.LIVE, Owner.self(command));
+  public static SocketService start(Path home, Engine engine, RunTree tree, String command) {
+    var operator = new Operator(engine.client(), tree, Operator.Mode.LIVE, Owner.self(command));
     try {
       SocketPlace place = SocketPlace.of(home);
       place.prepare();
