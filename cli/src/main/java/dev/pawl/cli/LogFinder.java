@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
-/// Sends what is logged to stderr, one line each: warnings of the engine, and what workflows log.
+/// Sends what is logged to stderr, one line each: warnings of the engine, what workflows log, and
+/// who ended this process.
 public final class LogFinder extends System.LoggerFinder {
   private static final String WORKFLOWS = "dev.pawl.workflow";
 
@@ -16,6 +17,9 @@ public final class LogFinder extends System.LoggerFinder {
 
   @Override
   public System.Logger getLogger(String name, Module module) {
+    if (name.equals(ExitLogger.NAME)) {
+      return new ExitLogger();
+    }
     return new ErrLogger(
         name, name.equals(WORKFLOWS) ? System.Logger.Level.INFO : System.Logger.Level.WARNING);
   }
