@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What went wrong, as a command tells it: what, why, and what to type next.
 ///
-/// @param code a name of [ErrorCode], `DEMO_FAILED`, or `BUG`
+/// @param code a name of [ErrorCode], `DEMO_FAILED`, `OUTPUT_FAILED`, or `BUG`
 /// @param next a command, if one helps
 /// @param retryable whether the same command may succeed later
 record Fault(String code, String message, @Nullable String next, boolean retryable, ExitCode exit) {
@@ -30,6 +30,8 @@ record Fault(String code, String message, @Nullable String next, boolean retryab
               ExitCode.USAGE);
       case DemoException e ->
           new Fault("DEMO_FAILED", String.valueOf(e.getMessage()), null, false, ExitCode.ERROR);
+      case OutputException e ->
+          new Fault("OUTPUT_FAILED", String.valueOf(e.getMessage()), null, true, ExitCode.ERROR);
       default ->
           new Fault("BUG", "this is a bug in pawl: " + stack(thrown), null, false, ExitCode.ERROR);
     };

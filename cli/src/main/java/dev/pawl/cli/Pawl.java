@@ -39,6 +39,13 @@ final class Pawl extends Command {
       Fault fault = Fault.usage(message(e), e.getCommandLine().getCommandSpec().qualifiedName());
       fault.print(terminal, List.of(args).contains("--json"));
       return fault.exit();
+    } catch (OutputException e) {
+      if (e.isReaderGone()) {
+        return ExitCode.OK;
+      }
+      Fault fault = Fault.of(e, "pawl");
+      fault.print(terminal, List.of(args).contains("--json"));
+      return fault.exit();
     } finally {
       terminal.out().flush();
       terminal.err().flush();
@@ -62,6 +69,8 @@ final class Pawl extends Command {
     Command command = chosen.getCommand();
     try {
       return command.call();
+    } catch (OutputException e) {
+      throw e;
     } catch (Exception e) {
       Fault fault = Fault.of(e, chosen.getCommandSpec().qualifiedName());
       fault.print(terminal, command instanceof DataCommand data && data.json);

@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /// What a command talks through: data go to `out`, everything meant for people to `err`.
 ///
+/// @param out fails with an [OutputException]; what cannot be said on `err` is lost
 /// @param outIsTerminal whether a person looks at `out`; else nothing is coloured or cut
 /// @param errIsTerminal the same for `err`
 record Terminal(
@@ -28,16 +30,16 @@ record Terminal(
     String terminals = System.getProperty("pawl.terminals", "");
     return new Terminal(
         System.in,
-        utf8(FileDescriptor.out),
-        utf8(FileDescriptor.err),
+        utf8(OutputException.checked(new FileOutputStream(FileDescriptor.out))),
+        utf8(new FileOutputStream(FileDescriptor.err)),
         terminals.contains("out"),
         terminals.contains("err"),
         System.getenv());
   }
 
   /// JSON is UTF-8, whatever the locale says.
-  private static PrintStream utf8(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  private static PrintStream utf8(OutputStream out) {
+    return new PrintStream(out, true, StandardCharsets.UTF_8);
   }
 
   /// How to colour what goes to `out`.
