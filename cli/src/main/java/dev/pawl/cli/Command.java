@@ -39,6 +39,9 @@ abstract class Command implements Callable<ExitCode> {
   /// The folder of runs: the option, `PAWL_HOME`, or a place among the user's states.
   Path home() {
     if (homeOption != null) {
+      if (homeOption.toString().isEmpty()) {
+        throw usage("--home is empty; name a folder");
+      }
       return homeOption.toAbsolutePath();
     }
     String pawlHome = terminal.environment().getOrDefault("PAWL_HOME", "");
@@ -47,10 +50,14 @@ abstract class Command implements Callable<ExitCode> {
     }
     String states = terminal.environment().getOrDefault("XDG_STATE_HOME", "");
     Path base =
-        Path.of(states).isAbsolute()
-            ? Path.of(states)
-            : Path.of(System.getProperty("user.home"), ".local", "state");
+        Path.of(states).isAbsolute() ? Path.of(states) : Path.of(userHome(), ".local", "state");
     return base.resolve("pawl");
+  }
+
+  /// Java's own idea of it does not follow `HOME`.
+  private String userHome() {
+    String home = terminal.environment().getOrDefault("HOME", "");
+    return home.isEmpty() ? System.getProperty("user.home") : home;
   }
 
   /// The way to the runs of [#home()].
