@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A home that does not exist. Looking at it does not create it.
+/// A home without a store. Looking at it does not make one.
 record EmptyHome(Path home) implements Access {
   @Override
   public <R> R ask(Request<R> request) {
@@ -27,18 +27,22 @@ record EmptyHome(Path home) implements Access {
               Request.Remove _,
               Request.Identify _ ->
               throw new PawlException(
-                  ErrorCode.NO_SUCH_RUN, "there is no run: the home " + home + " does not exist");
+                  ErrorCode.NO_SUCH_RUN,
+                  "there is no run: the home %s %s".formatted(home, found(home)));
         };
     return request.reply().cast(reply);
   }
 
   /// What is said when a store has to be there already.
   static PawlException noStore(Path home) {
-    String found = Files.isDirectory(home) ? "holds no store" : "does not exist";
     return new PawlException(
         ErrorCode.STORE_UNAVAILABLE,
         "the home %s %s; name another one with --home; the first 'pawl run' makes one"
-            .formatted(home, found));
+            .formatted(home, found(home)));
+  }
+
+  private static String found(Path home) {
+    return Files.isDirectory(home) ? "holds no store" : "does not exist";
   }
 
   @Override

@@ -22,18 +22,46 @@ public final class Opening {
   private Opening() {}
 
   static Access existing(Path home) {
-    // Whatever is left of a store counts: to open it says what is missing.
-    boolean some =
-        Stream.of("pawl.db", "pawl.db-wal", "pawl.tail")
-            .anyMatch(name -> Files.exists(home.resolve(name)));
-    if (!some) {
+    requireFolder(home);
+    if (!hasStore(home)) {
       throw EmptyHome.noStore(home);
     }
     return access(home);
   }
 
+  /// Whatever is left of a store counts: to open it says what is missing.
+  private static boolean hasStore(Path home) {
+    return Stream.of("pawl.db", "pawl.db-wal", "pawl.tail")
+        .anyMatch(name -> Files.exists(home.resolve(name)));
+  }
+
+  private static void requireFolder(Path home) {
+    if (Files.exists(home) && !Files.isDirectory(home)) {
+      throw unusable(home, "is not a folder; name another one with --home");
+    }
+  }
+
+  /// The owner of a store writes into its folder, even if it only wants to read.
+  private static void requireWritable(Path home) {
+    if (Files.isDirectory(home) && !Files.isWritable(home)) {
+      throw unusable(
+          home,
+          "cannot be written, so that its store cannot be opened; copy the folder to where you may"
+              + " write, and name the copy with --home");
+    }
+    if (Files.isDirectory(home.resolve("pawl.lock"))) {
+      throw unusable(
+          home, "holds a folder of the name pawl.lock, which is to be a file; remove it");
+    }
+  }
+
+  private static PawlException unusable(Path home, String why) {
+    return new PawlException(ErrorCode.STORE_UNAVAILABLE, "the home %s %s".formatted(home, why));
+  }
+
   static Access access(Path home) {
-    if (!Files.isDirectory(home)) {
+    requireFolder(home);
+    if (!hasStore(home)) {
       return new EmptyHome(home);
     }
     PawlException inUse = null;
@@ -42,6 +70,7 @@ public final class Opening {
       if (remote.isPresent()) {
         return remote.get();
       }
+      requireWritable(home);
       try {
         return Direct.over(SqliteStore.open(home));
       } catch (PawlException e) {
@@ -56,6 +85,8 @@ public final class Opening {
   ///
   /// @throws PawlException with [ErrorCode#STORE_IN_USE], naming the owner and what it runs
   public static Store own(Path home) {
+    requireFolder(home);
+    requireWritable(home);
     PawlException inUse = null;
     for (long left = PATIENCE.toMillis(); left > 0; left -= PAUSE.toMillis()) {
       try {

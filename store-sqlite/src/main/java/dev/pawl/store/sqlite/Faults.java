@@ -3,7 +3,12 @@ package dev.pawl.store.sqlite;
 import dev.pawl.engine.history.ErrorCode;
 import dev.pawl.engine.history.PawlException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
@@ -28,7 +33,8 @@ final class Faults {
   static RuntimeException of(SQLException error, String doing, Path database) {
     String what = "%s failed on %s: %s".formatted(doing, database, error.getMessage());
     return switch (error.getErrorCode() & 0xff) {
-      case FULL -> full(what, database, error);
+      case FULL ->
+          full("%s failed on %s: there is no room".formatted(doing, database), database, error);
       case IO_ERROR, CANNOT_OPEN ->
           hasNoRoom(database) ? full(what, database, error) : unavailable(what, error);
       case CORRUPT, NOT_A_DATABASE -> corrupt(what, database, error);
@@ -52,7 +58,7 @@ final class Faults {
 
   /// As [#of], for an error with a file beside the database.
   static PawlException of(IOException error, String doing, Path file) {
-    String what = "%s failed on %s: %s".formatted(doing, file, error);
+    String what = "%s failed on %s: %s".formatted(doing, file, reason(error, file));
     return hasNoRoom(file) ? full(what, file, error) : unavailable(what, error);
   }
 
@@ -65,6 +71,26 @@ final class Faults {
             + " runs wait and go on when there is room; free %d MB on "
                 .formatted(Ballast.ROOM_BYTES >> 20)
             + volume(database));
+  }
+
+  /// What went wrong, without names of classes and without the file once more.
+  private static String reason(IOException error, Path file) {
+    String message = String.valueOf(error.getMessage());
+    if (error instanceof FileSystemException failed) {
+      return failed.getReason() == null ? words(failed) : failed.getReason();
+    }
+    return message.startsWith(file + " (") && message.endsWith(")")
+        ? message.substring(file.toString().length() + 2, message.length() - 1)
+        : message;
+  }
+
+  private static String words(FileSystemException error) {
+    return switch (error) {
+      case NoSuchFileException _ -> "it cannot be made there";
+      case AccessDeniedException _ -> "access is denied";
+      case FileAlreadyExistsException _ -> "another file is in its place";
+      default -> String.valueOf(error.getMessage());
+    };
   }
 
   private static PawlException full(String what, Path database, Exception cause) {
@@ -94,7 +120,8 @@ final class Faults {
 
   private static boolean hasNoRoom(Path file) {
     try {
-      return Files.getFileStore(Home.folder(file)).getUsableSpace() < ROOM_BYTES;
+      FileStore volume = Files.getFileStore(Home.folder(file));
+      return volume.getTotalSpace() > 0 && volume.getUsableSpace() < ROOM_BYTES;
     } catch (IOException e) {
       return false;
     }
