@@ -29,12 +29,27 @@ record Terminal(
   static Terminal ofProcess() {
     String terminals = System.getProperty("pawl.terminals", "");
     return new Terminal(
-        System.in,
+        Boolean.getBoolean("pawl.stdin.closed") ? closed() : System.in,
         utf8(OutputException.checked(new FileOutputStream(FileDescriptor.out))),
         utf8(new FileOutputStream(FileDescriptor.err)),
         terminals.contains("out"),
         terminals.contains("err"),
         System.getenv());
+  }
+
+  /// In place of a standard input that is closed: the JVM may have given its number to a file.
+  private static InputStream closed() {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        throw new IOException("the standard input is closed");
+      }
+
+      @Override
+      public int read(byte[] bytes, int from, int count) throws IOException {
+        return read();
+      }
+    };
   }
 
   /// JSON is UTF-8, whatever the locale says.

@@ -1,0 +1,129 @@
+package dev.pawl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What reaches stdout and stderr of a process, and how it ends when something does not.
+final class OutputTest {
+  @TempDir Path folder;
+
+  /// How a shell ended and what it said on stderr.
+  private record Result(int exit, String err) {}
+
+  /// Has a shell run a command.
+  ///
+  /// @param redirection as the shell takes it, such as `>/dev/full`
+  private Result shell(String redirection, String... args) throws Exception {
+    String command =
+        Stream.concat(
+                Stream.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "dev.pawl.cli.Main"),
+                Arrays.stream(args))
+            .map(arg -> "'" + arg + "'")
+            .collect(Collectors.joining(" "));
+    Path err = folder.resolve("err");
+    Process shell =
+        new ProcessBuilder(List.of("bash", "-c", "set -o pipefail; " + command + redirection))
+            .redirectError(err.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectInput(Path.of("/dev/null").toFile())
+            .start();
+    return new Result(shell.waitFor(), Files.readString(err, StandardCharsets.UTF_8));
+  }
+
+  private String home() {
+    return folder.resolve("home").toString();
+  }
+
+  private String workflow(String body) {
+    return Sources.workflow(folder, body).toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" >/dev/full", " >&-"})
+  void output_thatCannotBeWritten_isAnError(String redirection) throws Exception {
+    Result run =
+        shell(
+            redirection, "run", workflow("return input;"), "\"x\"", "--id", "o", "--home", home());
+    Result help = shell(redirection, "help");
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err()).contains("error: cannot write the output: ");
+    assertThat(help.exit()).isEqualTo(1);
+    assertThat(help.err()).startsWith("error: cannot write the output: ").doesNotContain("\tat ");
+    assertThat(new Cli(Path.of(home())).run("show", "o").out()).contains("succeeded");
+  }
+
+  @Test
+  void output_thatNobodyReadsOn_isNone() throws Exception {
+    Result help = shell(" | true", "completion", "bash");
+
+    assertThat(help.exit()).isZero();
+    assertThat(help.err()).isEmpty();
+  }
+
+  @Test
+  void print_ofAWorkflow_goesToStderr() throws Exception {
+    String file =
+        workflow(
+            """
+            System.out.println("from the code");
+            return ctx.step("s", String.class, a -> { System.out.println("from a step"); return ""; });
+            """
+                .stripTrailing());
+    try (CliProcess process = CliProcess.start(Path.of(home()), "run", file, "\"x\"")) {
+      assertThat(process.awaitExit()).isZero();
+      assertThat(process.out()).isEqualTo("\"\"\n");
+      assertThat(process.err()).contains("from the code\n", "from a step\n");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "System.exit(3); return input;",
+        "return ctx.step(\"s\", String.class, a -> { System.exit(3); return a.run().value(); });"
+      })
+  void exit_byTheCode_isNamed(String body) throws IOException, InterruptedException {
+    try (CliProcess process =
+        CliProcess.start(Path.of(home()), "run", workflow(body), "\"x\"", "--id", "e")) {
+      assertThat(process.awaitExit()).isEqualTo(1);
+      assertThat(process.err())
+          .contains("the workflow's code ended this process with System.exit, at Test.java:11")
+          .contains("stopped; the run is kept")
+          .doesNotContain("Exception");
+    }
+    assertThat(new Cli(Path.of(home())).run("ps").out()).doesNotContain("blocked", "failed");
+  }
+
+  @Test
+  void home_byDefault_isBelowHome() throws IOException, InterruptedException {
+    var environment = new java.util.HashMap<String, String>();
+    environment.put("PAWL_HOME", "");
+    environment.put("XDG_STATE_HOME", "");
+    environment.put("HOME", folder.toString());
+    String file = workflow("return input;");
+    try (CliProcess process =
+        CliProcess.start(Path.of(home()), environment, "run", file, "\"x\"")) {
+      assertThat(process.awaitExit()).isZero();
+    }
+    assertThat(folder.resolve(".local/state/pawl/pawl.db")).exists();
+  }
+}
