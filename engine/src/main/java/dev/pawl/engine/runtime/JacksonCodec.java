@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
@@ -105,11 +106,19 @@ public final class JacksonCodec implements PayloadCodec {
             what + " is empty; give it one JSON value, such as null or \"text\"");
       }
       return Payload.ofBytes(strict.writeValueAsBytes(value));
+    } catch (StreamConstraintsException e) {
+      throw new PawlException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "%s is too much: %s; a value has at most %d MiB as JSON"
+              .formatted(what, problem(e), Limits.PAYLOAD_BYTES >> 20),
+          e);
     } catch (JacksonException e) {
+      String problem = problem(e);
+      boolean bare = problem.startsWith("Unrecognized token") || json.strip().startsWith("'");
       throw new PawlException(
           ErrorCode.INVALID_PAYLOAD,
-          "%s is not JSON: %s%s; text needs double quotes"
-              .formatted(what, e.getOriginalMessage(), place(e)),
+          "%s is not JSON: %s%s%s"
+              .formatted(what, problem, place(e), bare ? "; text needs double quotes" : ""),
           e);
     }
   }
@@ -127,11 +136,17 @@ public final class JacksonCodec implements PayloadCodec {
     }
   }
 
-  /// What Jackson says, without what it advises programmers to do.
+  /// What Jackson says, without its own names and what it advises programmers to do.
   private static String problem(JacksonException e) {
     String message = e.getOriginalMessage().lines().findFirst().orElse("");
-    int advice = message.indexOf(" (set `DeserializationFeature");
-    return advice < 0 ? message : message.substring(0, advice);
+    if (message.startsWith("Trailing token")) {
+      return "there is more behind the value";
+    }
+    return message
+        .replaceAll(" \\(set `DeserializationFeature.*", "")
+        .replaceAll(" \\(start marker at .*\\)", "")
+        .replaceAll(" \\((?:token|of type) `JsonToken[^)]*\\)", "")
+        .replaceAll(", from `[^`]*`", "");
   }
 
   /// Makes numbers and truth values of records required: absent, they would become 0 and false.
