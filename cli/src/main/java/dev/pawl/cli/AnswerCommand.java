@@ -37,6 +37,11 @@ final class AnswerCommand extends DataCommand {
   }
 
   @Override
+  String runId() {
+    return run;
+  }
+
+  @Override
   public ExitCode call() {
     try (Access access = access()) {
       RunView after = access.ask(new Request.Answer(run, question, answer));

@@ -60,6 +60,11 @@ abstract class Command implements Callable<ExitCode> {
     return home.isEmpty() ? System.getProperty("user.home") : home;
   }
 
+  /// The run that the command is about, for commands that we suggest.
+  String runId() {
+    return "ID";
+  }
+
   /// The way to the runs of [#home()].
   Access access() {
     return Access.to(home());

@@ -74,6 +74,11 @@ final class ControlCommand extends DataCommand {
   }
 
   @Override
+  String runId() {
+    return run;
+  }
+
+  @Override
   public ExitCode call() {
     String why = reason.isEmpty() ? "pawl " + name(verb) : reason;
     try (Access access = access()) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param retryable whether the same command may succeed later
 record Fault(String code, String message, @Nullable String next, boolean retryable, ExitCode exit) {
 
-  static Fault of(Throwable thrown, String command) {
+  /// @param command what was called
+  static Fault of(Throwable thrown, Command command) {
     return switch (thrown) {
       case PawlException e -> of(e, command);
       case SourceException e ->
@@ -53,7 +54,7 @@ record Fault(String code, String message, @Nullable String next, boolean retryab
         ErrorCode.INVALID_ARGUMENT.name(), message, command + " --help", false, ExitCode.USAGE);
   }
 
-  private static Fault of(PawlException e, String command) {
+  private static Fault of(PawlException e, Command command) {
     ErrorCode code = e.code();
     return new Fault(
         code.name(),
@@ -63,17 +64,19 @@ record Fault(String code, String message, @Nullable String next, boolean retryab
         ExitCode.of(code));
   }
 
-  private static @Nullable String next(ErrorCode code, String command) {
+  private static @Nullable String next(ErrorCode code, Command command) {
     return switch (code) {
-      case NO_SUCH_RUN -> "pawl ps --all";
+      case NO_SUCH_RUN -> "pawl ps --all" + command.homeArgument();
       case INVALID_QUERY -> "pawl help query";
-      case INVALID_ARGUMENT, INVALID_PAYLOAD, LIMIT_EXCEEDED -> command + " --help";
-      case WRONG_STATE, RUN_ID_CONFLICT -> "pawl show ID";
+      case INVALID_ARGUMENT, INVALID_PAYLOAD, LIMIT_EXCEEDED ->
+          command.spec.qualifiedName() + " --help";
+      case WRONG_STATE, RUN_ID_CONFLICT ->
+          "pawl show " + Text.quoted(command.runId()) + command.homeArgument();
+      case STORE_IN_USE -> "pawl ps" + command.homeArgument();
       case REGISTRATION,
           WAIT_TIMED_OUT,
           NONDETERMINISM,
           CORRUPT_HISTORY,
-          STORE_IN_USE,
           STORE_NEWER,
           STORE_CORRUPT,
           STORE_FULL,
@@ -119,7 +122,7 @@ record Fault(String code, String message, @Nullable String next, boolean retryab
     Style style = terminal.errStyle();
     terminal.err().println(style.red("error:") + " " + Text.visibleLines(message));
     if (next != null) {
-      terminal.err().println(style.dim("next: ") + " " + Text.visible(next));
+      terminal.err().println(style.dim("next:") + " " + Text.visible(next));
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.pawl.cli;
 
+import dev.pawl.cli.access.Access;
 import dev.pawl.cli.access.Attention;
 import dev.pawl.cli.access.Opening;
+import dev.pawl.cli.access.Request;
 import dev.pawl.cli.access.RunTree;
 import dev.pawl.cli.access.RunView;
 import dev.pawl.cli.access.SocketService;
@@ -61,12 +63,32 @@ final class ForegroundRun {
       Optional<RunRecord> found = store.find(id);
       RunRecord run = started(store, name, found);
       if (run.head().state().isTerminal() && !isToBeRetried(store)) {
-        command.say("run " + Text.visible(id.value()) + " has ended; this is what it recorded");
+        if (command.tells()) {
+          command.say("run " + Text.visible(id.value()) + " has ended; this is what it recorded");
+        }
         return new Outcome(command, id).print(run);
       }
       tellStart(run, found.isPresent());
       return drive(store, run);
+    } catch (PawlException e) {
+      if (e.code() != ErrorCode.STORE_IN_USE || input != null) {
+        throw e;
+      }
+      return new Outcome(command, id).print(ended(e));
     }
+  }
+
+  /// The run if it has ended, from the process that has the store.
+  private RunView ended(PawlException inUse) {
+    try (Access access = Access.to(command.home())) {
+      RunView run = access.ask(new Request.ShowRun(id.value(), false)).run();
+      if (run.id().equals(id.value()) && run.hasEnded()) {
+        return run;
+      }
+    } catch (PawlException e) {
+      inUse.addSuppressed(e);
+    }
+    throw inUse;
   }
 
   /// Whether somebody asked for another try while another process had the store.
@@ -124,13 +146,13 @@ final class ForegroundRun {
   }
 
   private void tellStart(RunRecord run, boolean goesOn) {
-    if (command.quiet) {
+    if (!command.tells()) {
       return;
     }
     String shown = Text.visible(id.value());
     command.say(
         goesOn
-            ? "run %s goes on after %d events".formatted(shown, run.head().lastSeq())
+            ? "run %s goes on after %s".formatted(shown, Text.count(run.head().lastSeq(), "event"))
             : "run %s of workflow %s".formatted(shown, Text.visible(run.type())));
     command.say("  if this process dies, go on with: " + Text.visible(goOn()));
     source.declared().stream()
@@ -154,6 +176,9 @@ final class ForegroundRun {
         SocketService _ = SocketService.start(command.home(), engine, tree, commandLine())) {
       Client client = engine.client();
       unblock(client, run);
+      while (isToBeRetried(store)) {
+        Thread.sleep(LOOK_AGAIN);
+      }
       try (Progress _ = progress.follow(client)) {
         RunRecord end = await(client, run);
         progress.drain();

@@ -56,6 +56,11 @@ final class HistoryCommand extends DataCommand {
   }
 
   @Override
+  String runId() {
+    return run;
+  }
+
+  @Override
   public ExitCode call() {
     if (execution < 0) {
       throw usage("--execution is %d, it counts from 1".formatted(execution));

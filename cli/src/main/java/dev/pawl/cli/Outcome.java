@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.cli.access.Json;
 import dev.pawl.cli.access.RunView;
 import dev.pawl.cli.text.Style;
 import dev.pawl.cli.text.Text;
@@ -34,6 +35,22 @@ record Outcome(RunCommand command, RunId id) {
     };
   }
 
+  /// The same of a run that has ended, as another process tells of it.
+  ExitCode print(RunView run) {
+    if (command.json) {
+      command.printJson(run);
+    } else if (run.state().equals("succeeded")) {
+      command.terminal.out().println(run.output() == null ? "null" : Json.line(run.output()));
+    } else {
+      command.say(run.state() + ": " + Text.visible(RunTable.why(run)));
+    }
+    return switch (run.state()) {
+      case "failed" -> ExitCode.RUN_FAILED;
+      case "canceled" -> ExitCode.RUN_CANCELED;
+      default -> ExitCode.OK;
+    };
+  }
+
   private ExitCode succeeded(RunRecord run, Event.RunCompleted done) {
     tell(style().green("succeeded") + " after " + took(run));
     if (!command.json) {
@@ -43,6 +60,9 @@ record Outcome(RunCommand command, RunId id) {
   }
 
   private ExitCode failed(RunRecord run, Failure failure) {
+    if (command.json) {
+      return ExitCode.RUN_FAILED;
+    }
     command.say(
         style().red("failed") + " after " + took(run) + ": " + Text.visible(Text.failure(failure)));
     Frames.ofUser(failure.stack()).stream()
@@ -61,11 +81,16 @@ record Outcome(RunCommand command, RunId id) {
   }
 
   private ExitCode canceled(String reason) {
-    command.say(style().yellow("canceled") + ": " + Text.visible(reason));
+    if (!command.json) {
+      command.say(style().yellow("canceled") + ": " + Text.visible(reason));
+    }
     return ExitCode.RUN_CANCELED;
   }
 
   private ExitCode blocked(RunHead.Block block) {
+    if (command.json) {
+      return ExitCode.NEEDS_PERSON;
+    }
     command.say(style().yellow("blocked") + " (" + block.reason().code() + ")");
     command.say(Text.visibleLines(block.report()));
     command.say(
@@ -76,7 +101,7 @@ record Outcome(RunCommand command, RunId id) {
   }
 
   private void tell(String text) {
-    if (!command.quiet) {
+    if (command.tells()) {
       command.say(text);
     }
   }

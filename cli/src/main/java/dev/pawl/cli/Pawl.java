@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.cli.access.Verb;
+import dev.pawl.cli.text.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class Pawl extends Command {
       if (e.isReaderGone()) {
         return ExitCode.OK;
       }
-      Fault fault = Fault.of(e, "pawl");
+      Fault fault = Fault.of(e, root.getCommand());
       fault.print(terminal, List.of(args).contains("--json"));
       return fault.exit();
     } finally {
@@ -72,7 +73,7 @@ final class Pawl extends Command {
     } catch (OutputException e) {
       throw e;
     } catch (Exception e) {
-      Fault fault = Fault.of(e, chosen.getCommandSpec().qualifiedName());
+      Fault fault = Fault.of(e, command);
       fault.print(terminal, command instanceof DataCommand data && data.json);
       return fault.exit();
     }
@@ -147,16 +148,19 @@ final class Pawl extends Command {
 
   private static String message(ParameterException e) {
     String message = String.valueOf(e.getMessage());
-    if (e instanceof UnmatchedArgumentException unmatched) {
-      List<String> near = unmatched.getSuggestions();
-      if (!near.isEmpty()) {
-        return message
-            + "; did you mean "
-            + near.stream().limit(3).map(word -> "'" + word + "'").collect(Collectors.joining(", "))
-            + "?";
-      }
+    if (!(e instanceof UnmatchedArgumentException unmatched)) {
+      return message;
     }
-    return message;
+    String first = unmatched.getUnmatched().getFirst();
+    boolean isCommand = e.getCommandLine().getParent() == null && !first.startsWith("-");
+    String near =
+        unmatched.getSuggestions().stream()
+            .filter(word -> Text.distance(first, word) <= Math.max(1, first.length() / 3))
+            .limit(3)
+            .map(word -> "'" + word + "'")
+            .collect(Collectors.joining(", "));
+    return (isCommand ? "there is no command '" + first + "'" : message)
+        + (near.isEmpty() ? "" : "; did you mean " + near + "?");
   }
 
   @Override

@@ -46,7 +46,9 @@ final class Progress implements AutoCloseable {
       client = newClient;
       // Later events refer to commands by number, so their names are needed from the beginning on.
       newClient.history(id, execution, 1, Math.toIntExact(lastSeq)).forEach(words::learn);
-      words.open(newClient.require(id)).forEach(line -> print(Instant.now(), line));
+      if (command.tells()) {
+        words.open(newClient.require(id)).forEach(line -> print(Instant.now(), line));
+      }
     }
     Thread.ofVirtual().name("pawl-progress").start(this::look);
     return this;
@@ -64,7 +66,7 @@ final class Progress implements AutoCloseable {
 
   /// Tells everything up to now.
   synchronized void drain() {
-    if (client == null || command.quiet || closed.getCount() == 0) {
+    if (client == null || !command.tells() || closed.getCount() == 0) {
       return;
     }
     RunRecord run = client.require(id);

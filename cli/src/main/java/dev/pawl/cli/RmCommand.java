@@ -5,6 +5,8 @@ import dev.pawl.cli.access.Json;
 import dev.pawl.cli.access.Removed;
 import dev.pawl.cli.access.Request;
 import dev.pawl.cli.text.Text;
+import dev.pawl.engine.history.ErrorCode;
+import dev.pawl.engine.history.PawlException;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,9 +32,20 @@ final class RmCommand extends DataCommand {
   }
 
   @Override
+  String runId() {
+    return run;
+  }
+
+  @Override
   public ExitCode call() {
     try (Access access = access()) {
       print(this, access.ask(new Request.Remove(run, force)));
+    } catch (PawlException e) {
+      if (e.code() != ErrorCode.WRONG_STATE) {
+        throw e;
+      }
+      String message = String.valueOf(e.getMessage()).replace("delete with force", "use --force");
+      throw new PawlException(e.code(), message, e);
     }
     return ExitCode.OK;
   }

@@ -54,7 +54,10 @@ record RunCard(Terminal terminal, Instant now, String homeArgument) {
 
   private String wait(RunView.WaitView wait) {
     StringBuilder text =
-        new StringBuilder("%s %s since %s".formatted(wait.kind(), wait.name(), age(wait.since())));
+        new StringBuilder(wait.kind())
+            .append(wait.name().isEmpty() ? "" : " " + wait.name())
+            .append(" since ")
+            .append(age(wait.since()));
     if (wait.lastFailure() != null) {
       text.append(", attempt %d after: %s".formatted(wait.attempt(), wait.lastFailure()));
     }
@@ -90,9 +93,12 @@ record RunCard(Terminal terminal, Instant now, String homeArgument) {
   private String history(RunDetails details) {
     String executions =
         details.executions().size() < 2 ? "" : ", executions " + details.executions();
-    return "%d events%s: pawl history %s%s"
+    return "%s%s: pawl history %s%s"
         .formatted(
-            details.run().events(), executions, Text.quoted(details.run().id()), homeArgument);
+            Text.count(details.run().events(), "event"),
+            executions,
+            Text.quoted(details.run().id()),
+            homeArgument);
   }
 
   private void failures(RunView.@Nullable FailureView failure) {

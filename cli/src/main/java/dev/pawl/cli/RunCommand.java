@@ -75,6 +75,16 @@ final class RunCommand extends DataCommand {
     this.interruption = interruption;
   }
 
+  /// Whether to tell what happens. Who asks for JSON wants nothing beside it.
+  boolean tells() {
+    return !quiet && !json;
+  }
+
+  @Override
+  String runId() {
+    return id == null ? super.runId() : id;
+  }
+
   @Override
   public ExitCode call() throws InterruptedException {
     if (id != null && id.startsWith("@")) {

@@ -28,6 +28,11 @@ final class ShowCommand extends DataCommand {
   }
 
   @Override
+  String runId() {
+    return run;
+  }
+
+  @Override
   public ExitCode call() {
     try (Access access = access()) {
       RunDetails details = access.ask(new Request.ShowRun(run, !json));

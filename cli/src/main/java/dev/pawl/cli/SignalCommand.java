@@ -49,6 +49,11 @@ final class SignalCommand extends DataCommand {
   }
 
   @Override
+  String runId() {
+    return run;
+  }
+
+  @Override
   public ExitCode call() {
     String payload = JsonArgument.read("JSON", value, terminal).json();
     try (Access access = access()) {

@@ -94,7 +94,9 @@ final class ActingTest {
   void rm_deletesWhatHasEnded() {
     assertThat(cli.run("rm", "done-1").out()).isEqualTo("done-1\n");
     assertThat(cli.run("show", "done-1").exit()).isEqualTo(6);
-    assertThat(cli.run("rm", "parent-1").exit()).isEqualTo(7);
+    Cli.Result open = cli.run("rm", "parent-1");
+    assertThat(open.exit()).isEqualTo(7);
+    assertThat(open.err()).contains("use --force", "next: pawl show parent-1");
     assertThat(cli.run("rm", "parent-1", "--force", "--json").out()).contains("\"parent-1\"");
   }
 

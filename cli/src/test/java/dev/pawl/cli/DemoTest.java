@@ -21,7 +21,8 @@ final class DemoTest {
     assertThat(result.exit()).as(result.err()).isZero();
     assertThat(result.err())
         .contains("inside 'build'", "inside 'timer'", "step build begins attempt 2")
-        .contains("no finished step ran again", "\"approvedBy\":\"the demo\"");
+        .contains("no finished step ran again", "\"approvedBy\":\"the demo\"")
+        .doesNotContain("go on with: pawl run");
     JsonNode report = JsonMapper.shared().readTree(result.out());
     assertThat(report.path("kills").valueStream().map(JsonNode::asString))
         .containsExactly("build", "timer");

@@ -129,6 +129,41 @@ final class ForegroundTest {
   }
 
   @Test
+  void run_interruptedInAStepThatEnds_recordsIt() throws Exception {
+    String body =
+        """
+        return ctx.step("short", String.class, a -> {
+          note("begins");
+          Thread.sleep(300);
+          return note("ends");
+        });\
+        """;
+    try (CliProcess process = start(body, "short")) {
+      process.awaitErr("step short begins");
+      process.send("INT");
+      process.awaitExit();
+    }
+    String file = Sources.workflow(folder, body).toString();
+    assertThat(cli.run("run", file, "--id", "short").out()).isEqualTo("\"ends\"\n");
+    assertThat(Files.readAllLines(Sources.ledger(folder))).containsExactly("begins", "ends");
+  }
+
+  @Test
+  void output_ofAnEndedRun_isPrintedWhileAnotherHasTheStore() throws Exception {
+    String file = Sources.workflow(folder, "return input;").toString();
+    cli.run("run", file, "\"kept\"", "--id", "old");
+    try (CliProcess process = start(WAITS, "new")) {
+      process.awaitErr("waits for signal go");
+
+      Cli.Result again = cli.run("run", file, "--id", "old");
+
+      assertThat(again.exit()).isZero();
+      assertThat(again.out()).isEqualTo("\"kept\"\n");
+      assertThat(cli.run("run", file, "--id", "no").err()).contains("next: pawl ps");
+    }
+  }
+
+  @Test
   void run_whoseChildIsBlocked_tellsSo() throws Exception {
     String file =
         Sources.write(

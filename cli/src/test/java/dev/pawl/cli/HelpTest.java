@@ -91,6 +91,10 @@ final class HelpTest {
     assertThat(option.err()).contains("--json", "pawl ps --help");
     assertThat(run("show", "--json").err()).startsWith("{\"code\":\"INVALID_ARGUMENT\"");
     assertThat(run("help", "nothing").exit()).isEqualTo(2);
+    assertThat(run("frobnicate").err())
+        .contains("there is no command 'frobnicate'")
+        .doesNotContain("did you mean");
+    assertThat(run("frob", "--json").err()).contains("there is no command 'frob'");
   }
 
   @Test

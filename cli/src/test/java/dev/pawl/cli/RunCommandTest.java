@@ -72,6 +72,71 @@ final class RunCommandTest {
   }
 
   @Test
+  void id_thatIsReserved_isRefused() {
+    Cli.Result result = cli.run("run", workflow("return input;"), "--id", "@last");
+
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err()).contains("--id is '@last'", "reserved");
+    assertThat(storesNothing()).isTrue();
+  }
+
+  @Test
+  void run_thatFailedOrIsBlocked_printsOnlyJsonIfAsked() {
+    Cli.Result failed = cli.run("run", workflow("throw new WorkflowFailure(\"x\");"), "--json");
+    Cli.Result blocked = cli.run("run", workflow("Thread.sleep(99); return null;"), "--json");
+
+    assertThat(failed.exit()).isEqualTo(3);
+    assertThat(failed.err()).isEmpty();
+    assertThat(blocked.exit()).isEqualTo(5);
+    assertThat(blocked.err()).isEmpty();
+    assertThat(blocked.out()).contains("\"state\" : \"blocked\"");
+  }
+
+  @Test
+  void staticInitializer_thatFails_saysWhen() {
+    Path file =
+        Sources.write(
+            folder,
+            "Bad.java",
+            "class Bad {\n  static final int X = 1 / zero();\n"
+                + "  static int zero() { return 0; }\n  static final"
+                + " dev.pawl.engine.workflow.Activity<?, ?> A = null;\n}\n");
+
+    assertThat(cli.run("run", file.toString()).err())
+        .contains("Bad.java:2: while the class was loaded: java.lang.ArithmeticException");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"a": | Unexpected end-of-input
+          1 {}  | there is more behind the value
+          abc   | text needs double quotes
+          """)
+  void input_thatIsNoJson_isExplainedInPlainWords(String input, String words) {
+    Cli.Result result = cli.run("run", workflow("return input;"), input);
+
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err())
+        .contains(words)
+        .doesNotContain("JsonToken", "Feature", "jackson", "Source:");
+    assertThat(result.err().contains("double quotes")).isEqualTo(words.contains("double quotes"));
+  }
+
+  @Test
+  void input_thatIsTooLong_namesTheLimit() throws IOException {
+    Path input = folder.resolve("in.json");
+    Files.writeString(input, '"' + "x".repeat(34_000_000) + '"');
+
+    Cli.Result result = cli.run("run", workflow("return input;"), "@" + input);
+
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err()).contains("32 MiB").doesNotContain("Constraints");
+  }
+
+  @Test
   void run_asJson_printsTheRun() {
     Cli.Result result = cli.run("run", workflow("return input;"), "\"x\"", "--id", "j", "--json");
 

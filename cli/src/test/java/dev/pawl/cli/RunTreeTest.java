@@ -105,7 +105,7 @@ final class RunTreeTest {
   void run_besideTasksOfAnother_takesOnlyItsOwn() throws Exception {
     String file = project("theirs", "return ctx.activity(WORK, \"slow\");");
     try (CliProcess other = start(file, "theirs-1")) {
-      other.awaitErr("work begins");
+      other.awaitErr(" begins");
       other.kill();
     }
     String ours = project("ours", "return ctx.activity(WORK, \"quick\");");

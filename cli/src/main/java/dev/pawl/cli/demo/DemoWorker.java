@@ -55,7 +55,8 @@ final class DemoWorker implements AutoCloseable {
     try (BufferedReader in =
         new BufferedReader(
             new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-      in.lines().forEach(say);
+      // The folder that the line names is deleted in the end.
+      in.lines().filter(line -> !line.contains(" go on with: pawl run ")).forEach(say);
     } catch (IOException | UncheckedIOException _) {
       // It was killed in the middle of a line.
       return;

@@ -163,10 +163,11 @@ public record WorkflowFile(
       }
       for (StackTraceElement frame : cause.getStackTrace()) {
         if (classes.containsKey(frame.getClassName())) {
-          return "%s:%d: %s".formatted(file, frame.getLineNumber(), cause);
+          return "%s:%d: while the class was loaded: %s"
+              .formatted(file, frame.getLineNumber(), cause);
         }
       }
-      return file + ": " + cause;
+      return file + ": while its classes were loaded: " + cause;
     }
   }
 }

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /// Makes values fit to be shown.
 public final class Text {
@@ -112,6 +113,26 @@ public final class Text {
     }
     String simple = type.substring(type.lastIndexOf('.') + 1).replace('$', '.');
     return message.isEmpty() ? simple : simple + ": " + message;
+  }
+
+  /// How many letters have to be put in, left out or replaced to make one word of the other.
+  public static int distance(String one, String other) {
+    int[] above = IntStream.rangeClosed(0, other.length()).toArray();
+    for (int i = 1; i <= one.length(); i++) {
+      int[] row = new int[other.length() + 1];
+      row[0] = i;
+      for (int j = 1; j <= other.length(); j++) {
+        int replaced = above[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(replaced, Math.min(above[j], row[j - 1]) + 1);
+      }
+      above = row;
+    }
+    return above[other.length()];
+  }
+
+  /// A number of things: `1 event`, `2 events`.
+  public static String count(long number, String thing) {
+    return "%d %s%s".formatted(number, thing, number == 1 ? "" : "s");
   }
 
   /// A duration in words: `85 ms`, `1.24 s`, `3 min 5 s`, `2 h 10 min`, `4 d 3 h`.
