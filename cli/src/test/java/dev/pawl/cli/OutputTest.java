@@ -85,7 +85,10 @@ final class OutputTest {
         workflow(
             """
             System.out.println("from the code");
-            return ctx.step("s", String.class, a -> { System.out.println("from a step"); return ""; });
+            return ctx.step("s", String.class, a -> {
+              System.out.println("from a step");
+              return "";
+            });
             """
                 .stripTrailing());
     try (CliProcess process = CliProcess.start(Path.of(home()), "run", file, "\"x\"")) {
