@@ -8,6 +8,7 @@ import dev.pawl.engine.store.ForwardingStore;
 import dev.pawl.engine.store.Store;
 import dev.pawl.engine.store.Write;
 import dev.pawl.engine.store.WriteResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// what fails from then on is treated as if the process had been killed, and is started again by
 /// the next one. What succeeds is recorded.
 final class InterruptibleStore extends ForwardingStore {
+  /// How much later than a command that a step has started this process may hear of Ctrl-C.
+  private static final Duration MOMENT = Duration.ofMillis(50);
+
   private final Interruption interruption;
 
   InterruptibleStore(Store store, Interruption interruption) {
@@ -30,7 +34,11 @@ final class InterruptibleStore extends ForwardingStore {
 
   @Override
   public List<WriteResult> commit(List<? extends Write> batch) {
-    if (!interruption.isRequested()) {
+    boolean isStopping =
+        interruption.isRequested()
+            || (batch.stream().anyMatch(write -> refusal(write) != null)
+                && interruption.comesWithin(MOMENT));
+    if (!isStopping) {
       return super.commit(batch);
     }
     List<@Nullable WriteResult> refusals = new ArrayList<>();

@@ -1,9 +1,13 @@
 package dev.pawl.cli;
 
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Ctrl-C and SIGTERM, for commands that have something to put in order first. Thread-safe.
 final class Interruption {
+  private final CountDownLatch asked = new CountDownLatch(1);
   private boolean requested;
   private @Nullable Thread watching;
 
@@ -22,11 +26,22 @@ final class Interruption {
   /// Asks the command to stop. False if it has nothing to put in order.
   synchronized boolean request() {
     requested = true;
+    asked.countDown();
     if (watching == null) {
       return false;
     }
     watching.interrupt();
     return true;
+  }
+
+  /// Whether the user has asked to stop, or does within a moment.
+  boolean comesWithin(Duration moment) {
+    try {
+      return asked.await(moment.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return isRequested();
+    }
   }
 
   synchronized boolean isRequested() {

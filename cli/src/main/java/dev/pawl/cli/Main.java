@@ -36,9 +36,11 @@ public final class Main {
     if (done.getCount() == 0) {
       return;
     }
+    // First of all: what steps have started gets the same signal, and its end is not to count.
+    boolean hasWork = interruption.request();
     ExitCode code = signals() > 0 ? ExitCode.INTERRUPTED : ExitCode.ERROR;
     try {
-      if (interruption.request()) {
+      if (hasWork) {
         awaitEnd(done);
       }
     } catch (InterruptedException _) {

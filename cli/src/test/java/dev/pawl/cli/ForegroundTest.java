@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -160,6 +161,31 @@ final class ForegroundTest {
       assertThat(again.exit()).isZero();
       assertThat(again.out()).isEqualTo("\"kept\"\n");
       assertThat(cli.run("run", file, "--id", "no").err()).contains("next: pawl ps");
+    }
+  }
+
+  @Test
+  void run_quietAndResumed_saysNothing() throws Exception {
+    String file = Sources.workflow(folder, WAITS).toString();
+    try (CliProcess first = start(WAITS, "q")) {
+      first.awaitErr("waits for signal go");
+      first.kill();
+    }
+    cli.run("signal", "q", "go", "\"gone\"");
+    try (CliProcess second = CliProcess.start(home, "run", file, "--id", "q", "-q")) {
+      await().until(() -> cli.run("answer", "q", "live", "yes").exit() == 0);
+
+      assertThat(second.awaitExit()).isZero();
+      assertThat(second.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void show_ofATimer_needsNoName() throws Exception {
+    try (CliProcess process = start("ctx.sleep(Duration.ofHours(1)); return null;", "timer")) {
+      process.awaitErr("timer 1 set for");
+
+      assertThat(cli.run("show", "timer").out()).contains("waits for    timer since ");
     }
   }
 

@@ -63,4 +63,17 @@ final class TextTest {
 
     assertThat(Text.failure(own)).isEqualTo("no luck ← IOException: reset");
   }
+
+  @Test
+  void count_ofOne_isSingular() {
+    assertThat(Text.count(1, "event")).isEqualTo("1 event");
+    assertThat(Text.count(2, "event")).isEqualTo("2 events");
+  }
+
+  @Test
+  void distance_isTheNumberOfLettersToChange() {
+    assertThat(Text.distance("histry", "history")).isEqualTo(1);
+    assertThat(Text.distance("", "ps")).isEqualTo(2);
+    assertThat(Text.distance("show", "show")).isZero();
+  }
 }
