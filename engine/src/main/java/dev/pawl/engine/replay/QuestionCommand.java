@@ -2,6 +2,7 @@ package dev.pawl.engine.replay;
 
 import dev.pawl.engine.history.Event;
 import dev.pawl.engine.history.Failure;
+import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.Question;
 import dev.pawl.engine.history.Wait;
@@ -41,8 +42,18 @@ final class QuestionCommand<T> extends Command {
     }
   }
 
+  /// An answer that does not fit is dropped and the question stays open: whoever gave it can give
+  /// another.
   @Override
   void onSignal(Event.SignalReceived signal) {
+    try {
+      kernel.codec().decode("answer to " + question.name(), signal.payload(), type);
+    } catch (PawlException misfit) {
+      String text = "an answer was dropped, the question stays open: " + misfit.getMessage();
+      kernel.emit(new Effect.Log(Effect.Log.Level.WARN, text));
+      kernel.mailbox().await(question.name(), this);
+      return;
+    }
     move(signal);
     answer(signal.payload());
   }

@@ -50,7 +50,7 @@ final class Aftermath {
     }
     node.deliver(result.mail());
     node.wakeups().set(id, turn.nextDeadlineMillis());
-    node.changes().changed(id);
+    node.changes().changed(id, run);
   }
 
   /// Steps that were given up in the turn that asked for them never start.

@@ -39,7 +39,8 @@ final class BatchWriter {
   /// How many of the next writes go alone, so that an impossible one does not take others with it.
   private int singly;
 
-  private volatile Runnable afterFault = () -> {};
+  private Runnable onFault = () -> {};
+  private Runnable afterFault = () -> {};
 
   /// Takes the result of a write. It is called on the writer's thread and must be quick.
   interface Callback {
@@ -119,9 +120,11 @@ final class BatchWriter {
     }
   }
 
-  /// Sets what is done when the store takes writes again after a fault.
-  void afterFault(Runnable action) {
-    afterFault = action;
+  /// Sets what is done at every fault, before anything else is written, and when the store takes
+  /// writes again. To be called before the first write.
+  void watchFaults(Runnable atFault, Runnable afterwards) {
+    onFault = atFault;
+    afterFault = afterwards;
   }
 
   private void sound() {
@@ -160,6 +163,7 @@ final class BatchWriter {
   /// Deals with a store that took nothing of a batch. False if the writer has to pause.
   private boolean handle(List<Entry> batch, PawlException fault) {
     faulted = true;
+    onFault.run();
     boolean transientFault =
         fault.code() == ErrorCode.STORE_FULL || fault.code() == ErrorCode.STORE_UNAVAILABLE;
     if (!transientFault && batch.size() > 1) {

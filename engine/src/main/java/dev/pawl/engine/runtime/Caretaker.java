@@ -41,7 +41,8 @@ final class Caretaker {
 
   /// Joins the store, takes shards, and picks up every run that was in the middle of something.
   synchronized void start() {
-    node.writer().afterFault(() -> node.host().turns().execute(this::lookAgain));
+    node.writer()
+        .watchFaults(node::commitFailed, () -> node.host().turns().execute(this::lookAgain));
     takeOver();
     scheduleRound();
   }
@@ -51,7 +52,9 @@ final class Caretaker {
   synchronized void lookAgain() {
     if (!closed) {
       guarded(() -> {
+        long failures = node.failedCommits();
         scan();
+        node.lookedInto(failures);
         wakeWaitingForCode();
         node.workers().kickAll();
       });

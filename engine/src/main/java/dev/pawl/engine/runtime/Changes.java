@@ -31,6 +31,9 @@ final class Changes {
   private static final class Watched {
     CompletableFuture<@Nullable Void> change = new CompletableFuture<>();
     int waiters;
+
+    /// The run after its last change, null if that is not known here.
+    @Nullable RunRecord latest;
   }
 
   Changes(Store store, Host host) {
@@ -39,7 +42,9 @@ final class Changes {
   }
 
   /// Wakes those who wait for a run.
-  void changed(RunId run) {
+  ///
+  /// @param record the run as it is now; null to let them read it
+  void changed(RunId run, @Nullable RunRecord record) {
     CompletableFuture<@Nullable Void> change;
     synchronized (watched) {
       Watched entry = watched.get(run);
@@ -47,6 +52,7 @@ final class Changes {
         return;
       }
       change = entry.change;
+      entry.latest = record;
       entry.change = new CompletableFuture<>();
     }
     change.complete(null);
@@ -62,12 +68,8 @@ final class Changes {
     Watched entry = enter(run);
     try {
       while (true) {
-        CompletableFuture<@Nullable Void> change = nextChange(entry);
-        RunRecord record =
-            store
-                .find(run)
-                .orElseThrow(
-                    () -> new PawlException(ErrorCode.NO_SUCH_RUN, "no run has the id " + run));
+        Look look = look(entry);
+        RunRecord record = look.latest == null ? read(run) : look.latest;
         if (condition.test(record)) {
           return Optional.of(record);
         }
@@ -75,11 +77,17 @@ final class Changes {
           return Optional.empty();
         }
         long slice = store.isShared() ? Math.min(left, LOOK_NANOS) : left;
-        left -= slice - Math.max(0, host.waits().awaitNanos(change, slice));
+        left -= slice - Math.max(0, host.waits().awaitNanos(look.change, slice));
       }
     } finally {
       leave(run, entry);
     }
+  }
+
+  private RunRecord read(RunId run) {
+    return store
+        .find(run)
+        .orElseThrow(() -> new PawlException(ErrorCode.NO_SUCH_RUN, "no run has the id " + run));
   }
 
   private Watched enter(RunId run) {
@@ -98,14 +106,17 @@ final class Changes {
     }
   }
 
-  private CompletableFuture<@Nullable Void> nextChange(Watched entry) {
+  /// What is known now, and the change after it.
+  private record Look(@Nullable RunRecord latest, CompletableFuture<@Nullable Void> change) {}
+
+  private Look look(Watched entry) {
     synchronized (watched) {
       if (closed) {
         throw new PawlException(
             ErrorCode.CLOSED,
             "the engine is closed; the run goes on when one is started on this store");
       }
-      return entry.change;
+      return new Look(store.isShared() ? null : entry.latest, entry.change);
     }
   }
 

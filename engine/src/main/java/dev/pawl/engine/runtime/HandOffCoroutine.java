@@ -124,6 +124,8 @@ final class HandOffCoroutine implements Coroutine {
       }
       return finished ? new Resumption.Finished() : new Resumption.Suspended();
     } finally {
+      // A thread that is no longer needed must not be kept by a run that waits for days.
+      resumer = null;
       if (interrupted) {
         Thread.currentThread().interrupt();
       }

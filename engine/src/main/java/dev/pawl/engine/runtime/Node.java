@@ -1,6 +1,8 @@
 package dev.pawl.engine.runtime;
 
+import dev.pawl.engine.history.Event;
 import dev.pawl.engine.history.RunId;
+import dev.pawl.engine.store.Message;
 import dev.pawl.engine.store.NodeLease;
 import dev.pawl.engine.store.ShardEpoch;
 import dev.pawl.engine.store.Store;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,8 @@ final class Node {
   private final Bodies bodies;
   private final AtomicReferenceArray<@Nullable ShardEpoch> shards =
       new AtomicReferenceArray<>(RunId.SHARDS);
+  private final AtomicLong faults = new AtomicLong();
+  private volatile long faultsLookedInto;
   private volatile @Nullable NodeLease lease;
 
   Node(Store store, Host host, JacksonCodec codec, Registry registry, EngineOptions options) {
@@ -91,9 +96,38 @@ final class Node {
   void deliver(List<WriteResult.Delivered> mail) {
     for (WriteResult.Delivered delivered : mail) {
       if (claimOn(delivered.to()) != null) {
-        residents.tell(delivered.to(), new RunActor.Note.Mail(delivered.message()));
+        Message message = delivered.message();
+        residents.tell(
+            delivered.to(),
+            mayBeBehindOthers(message)
+                ? new RunActor.Note.MailWaits()
+                : new RunActor.Note.Mail(message));
       }
     }
+  }
+
+  /// Whether there may be mail before it of which there was no word here, accepted by another node
+  /// or by a commit that was reported as failed. Signals keep their order.
+  private boolean mayBeBehindOthers(Message message) {
+    return message.event() instanceof Event.SignalReceived
+        && (store.isShared() || faults.get() != faultsLookedInto);
+  }
+
+  /// Takes note that a commit was reported as failed: it may have been done.
+  void commitFailed() {
+    faults.incrementAndGet();
+  }
+
+  /// The number of failed commits so far, for [#lookedInto].
+  long failedCommits() {
+    return faults.get();
+  }
+
+  /// Takes note that every run was told of mail of which there was no word.
+  ///
+  /// @param failures how many commits had failed when the look began
+  void lookedInto(long failures) {
+    faultsLookedInto = failures;
   }
 
   Store store() {

@@ -196,7 +196,7 @@ final class Operations {
     if (write(new Write.MarkSeen(run)) instanceof WriteResult.NoSuchRun) {
       throw noSuchRun(run);
     }
-    node.changes().changed(run);
+    node.changes().changed(run, null);
   }
 
   List<RunId> delete(RunId run, boolean force) {
@@ -249,7 +249,7 @@ final class Operations {
     for (RunId run : runs) {
       node.workers().cancelAll(run);
       node.residents().tellIfResident(run, new RunActor.Note.Deleted());
-      node.changes().changed(run);
+      node.changes().changed(run, null);
     }
     return runs;
   }

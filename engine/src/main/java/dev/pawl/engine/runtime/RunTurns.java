@@ -19,6 +19,7 @@ import dev.pawl.engine.store.WriteResult;
 import dev.pawl.engine.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ final class RunTurns {
   private final RunMemory memory;
   private final List<Event.Resolution> stepResults = new ArrayList<>();
   private @Nullable Execution execution;
+  private @Nullable ShardEpoch heldUnder;
+  private int stepsOf;
   private boolean committing;
   private boolean wake;
   private boolean evict;
@@ -66,7 +69,7 @@ final class RunTurns {
 
   private void note(RunActor.Note note) {
     switch (note) {
-      case RunActor.Note.Mail(Message message) -> received(message);
+      case RunActor.Note.Mail(Message message) -> memory.received(message);
       case RunActor.Note.Created(RunRecord created, List<Recorded> first) -> {
         memory.created(created, first);
         wake = true;
@@ -93,17 +96,6 @@ final class RunTurns {
     }
   }
 
-  /// Takes a message, unless there may be one before it that another node accepted and of which
-  /// there was no word here: signals keep their order.
-  private void received(Message message) {
-    if (node.store().isShared() && message.event() instanceof Event.SignalReceived) {
-      memory.readMailAgain();
-      wake = true;
-    } else {
-      memory.received(message);
-    }
-  }
-
   private boolean hasWork() {
     return wake || memory.hasMail() || !stepResults.isEmpty();
   }
@@ -126,11 +118,23 @@ final class RunTurns {
   private void turn() {
     wake = false;
     ShardEpoch claim = node.claimOn(id);
+    if (!Objects.equals(claim, heldUnder) && heldUnder != null) {
+      // Another node may have gone on with it meanwhile.
+      dismiss();
+    }
+    heldUnder = claim;
     if (claim == null || !memory.load()) {
       dismiss();
       return;
     }
+    gone = false;
     RunRecord current = memory.run();
+    if (current.head().execution() != stepsOf) {
+      // The commands of another execution have the same numbers.
+      steps.stopAll();
+      stepResults.clear();
+      stepsOf = current.head().execution();
+    }
     TurnWriter writer = new TurnWriter(node, current, claim);
     RunState state = current.head().state();
     if (state.isTerminal()) {
@@ -311,10 +315,8 @@ final class RunTurns {
   /// the turn was on its way.
   private void fenced(ShardEpoch lost) {
     ShardEpoch now = node.claimOn(id);
-    boolean regained = now != null && !now.equals(lost);
     dismiss();
-    wake = regained;
-    gone = !regained;
+    wake = now != null && !now.equals(lost);
   }
 
   private void applied(PendingTurn turn, WriteResult.Committed done) {
@@ -337,5 +339,7 @@ final class RunTurns {
     aftermath.of(turn, done, after);
     gone = after.head().state().isTerminal();
     wake |= !sameExecution || after.head().state() == RunState.QUEUED;
+    // The code may have come while the run was being blocked for want of it.
+    wake |= after.head().state() == RunState.BLOCKED && mayUnblock(after);
   }
 }

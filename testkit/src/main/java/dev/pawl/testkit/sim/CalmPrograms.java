@@ -59,12 +59,19 @@ final class CalmPrograms implements Workload {
   /// A random program that comes to one end only.
   static Program draw(RandomGenerator random) {
     while (true) {
-      Program wild = new ProgramGenerator(random).program(3 + random.nextInt(PROGRAM_SIZE));
-      Program calm = Calm.of(wild);
+      Program calm = Calm.of(any(random));
+      if (random.nextInt(3) == 0) {
+        Program next = new Program.Continue(Calm.of(any(random)));
+        calm = new Program.Seq(List.of(calm, next));
+      }
       if (isCertain(calm)) {
         return calm;
       }
     }
+  }
+
+  private static Program any(RandomGenerator random) {
+    return new ProgramGenerator(random).program(3 + random.nextInt(PROGRAM_SIZE));
   }
 
   static boolean isCertain(Program program) {

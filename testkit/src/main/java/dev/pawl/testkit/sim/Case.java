@@ -26,7 +26,11 @@ record Case(Plan plan, Work work, long worldSeed) {
       int nodes = random.nextInt(3) == 0 ? 1 : 1 + random.nextInt(5);
       boolean shared = nodes > 1 || random.nextInt(3) == 0;
       Faults faults = Faults.draw(random);
-      return new Plan(nodes, shared, faults, 1_000 + random.nextInt(60_000));
+      return new Plan(nodes, shared, faults, pick(random, 2_000, 10_000, 40_000));
+    }
+
+    private static int pick(SplittableRandom random, int... most) {
+      return 500 + random.nextInt(most[random.nextInt(most.length)]);
     }
 
     private List<Plan> smaller() {

@@ -41,7 +41,7 @@ record Faults(
         pick(random, 50, 500, 5_000, 100_000),
         maybe(random, 5, 50),
         maybe(random, 10, 100),
-        maybe(random, 10, 100),
+        maybe(random, 20, 100, 400),
         maybe(random, 5, 50),
         maybe(random, 5, 50),
         maybe(random, 300, 900),
@@ -95,8 +95,8 @@ record Faults(
     return values[random.nextInt(values.length)];
   }
 
-  private static int maybe(RandomGenerator random, int few, int many) {
-    return random.nextInt(2) == 0 ? 0 : pick(random, few, many);
+  private static int maybe(RandomGenerator random, int... values) {
+    return random.nextInt(2) == 0 ? 0 : pick(random, values);
   }
 
   /// Whether something of a rate happens now.

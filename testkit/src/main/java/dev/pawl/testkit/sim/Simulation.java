@@ -2,6 +2,7 @@ package dev.pawl.testkit.sim;
 
 import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.Recorded;
+import dev.pawl.engine.history.RunState;
 import dev.pawl.engine.replay.Coroutines;
 import dev.pawl.engine.runtime.Client;
 import dev.pawl.engine.store.RunHead;
@@ -14,19 +15,26 @@ import java.util.function.Consumer;
 /// One simulated cluster from its start to its end: first rough, then healed, then everything must
 /// come to its end.
 final class Simulation {
-  private static final long STEPS_MAX = 3_000_000;
+  private static final long STEPS_MAX = 500_000;
   private static final int EVENTS_SHOWN = 8;
   private static final int TEND_MICROS = 500_000;
   private static final int JUMP_MILLIS_MAX = 3_600_000;
 
-  /// A timer may have been set by a clock that was ahead.
-  private static final long PATIENCE_MICROS = 60_000_000 + JUMP_MILLIS_MAX * 1_000L;
+  /// How long nothing may go on, if no timer is to come, in virtual time.
+  private static final long PATIENCE_MICROS = 120_000_000;
+
+  /// How long after the world was healed everything is on time again: who stands still does so for
+  /// half a minute at most.
+  private static final long RECOVERY_MICROS = 60_000_000;
+
+  private static final long LATE_MILLIS = 10_000;
 
   private final World world;
   private final Workload workload;
   private final Coroutines coroutines;
   private final SplittableRandom random;
   private final long roughMillis;
+  private final List<String> late = new ArrayList<>();
   private boolean over;
 
   /// How it went.
@@ -68,6 +76,7 @@ final class Simulation {
     workload.begin();
     bringTrouble();
     List<String> violations = new ArrayList<>(untilTheEnd());
+    violations.addAll(late);
     if (violations.isEmpty()) {
       violations.addAll(workload.judge());
       violations.addAll(
@@ -83,12 +92,42 @@ final class Simulation {
       if (!world.agenda().step() || world.agenda().steps() > STEPS_MAX) {
         return List.of("it does not come to an end: " + openRuns());
       }
-      long since = Math.max(world.lastTurnMicros(), healedAtMicros());
-      if (world.isHealed() && world.agenda().nowMicros() - since > PATIENCE_MICROS) {
+      if (world.isHealed() && isStuck()) {
         return List.of("nothing goes on any more: " + openRuns());
       }
     }
     return List.of();
+  }
+
+  /// Whether nothing has gone on for long, though no timer is to come that was set by a clock which
+  /// was ahead.
+  private boolean isStuck() {
+    long now = world.agenda().nowMicros();
+    long since = Math.max(world.lastTurnMicros(), healedAtMicros());
+    return now - since > PATIENCE_MICROS
+        && world.openRuns().stream()
+            .noneMatch(
+                run -> isBetween((now - PATIENCE_MICROS) / 1_000, wakeAt(run), RunHead.NEVER));
+  }
+
+  private static boolean isBetween(long low, long value, long high) {
+    return low < value && value < high;
+  }
+
+  private static long wakeAt(RunRecord run) {
+    return run.head().wakeAtMillis();
+  }
+
+  /// The runs that should have gone on by themselves a while ago.
+  private List<RunRecord> overdue(List<RunRecord> open) {
+    long now = world.agenda().nowMicros();
+    if (now - healedAtMicros() < RECOVERY_MICROS) {
+      return List.of();
+    }
+    return open.stream()
+        .filter(run -> run.head().state() == RunState.WAITING)
+        .filter(run -> isBetween(RunHead.AT_TAKEOVER, wakeAt(run), now / 1_000 - LATE_MILLIS))
+        .toList();
   }
 
   private long healedAtMicros() {
@@ -164,10 +203,12 @@ final class Simulation {
   private void tend() {
     while (!over) {
       List<RunRecord> open = world.openRuns();
+      overdue(open).forEach(run -> late.add("run " + run.id() + " is overdue"));
       for (RunRecord run : open) {
         told(client -> workload.tend(run, client));
       }
-      over = open.isEmpty() && workload.isAnswered() && isTidy();
+      boolean done = open.isEmpty() && workload.isAnswered() && isTidy();
+      over = done || !late.isEmpty();
       world.fibers().sleep(TEND_MICROS);
     }
   }

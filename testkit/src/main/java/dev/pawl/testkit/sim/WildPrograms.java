@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 final class WildPrograms implements Workload {
   private static final int PROGRAM_SIZE = 25;
   private static final int OPERATIONS = 12;
-  private static final int SPREAD_MICROS = 30_000_000;
+  private static final int SPREAD_MICROS = 8_000_000;
   private static final Payload ANSWER = Payload.ofJson("\"answer\"");
 
   private final World world;

@@ -136,7 +136,10 @@ final class World {
 
   /// Notes how many shards a process holds.
   void holds(Incarnation process, int shards) {
-    shardsHeld.put(process, shards);
+    Integer before = shardsHeld.put(process, shards);
+    if (before == null || before != shards) {
+      trace(process, () -> "holds " + shards + " shards");
+    }
     long holders =
         shardsHeld.entrySet().stream()
             .filter(entry -> entry.getValue() > 0 && !entry.getKey().isDead())

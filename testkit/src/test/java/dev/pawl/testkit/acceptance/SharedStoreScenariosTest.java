@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.pawl.engine.history.Event;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.history.RunState;
+import dev.pawl.engine.runtime.Client;
 import dev.pawl.engine.runtime.Engine;
 import dev.pawl.engine.runtime.EngineOptions;
 import dev.pawl.engine.runtime.Host;
@@ -16,6 +17,7 @@ import dev.pawl.engine.store.Store;
 import dev.pawl.engine.workflow.Activity;
 import dev.pawl.engine.workflow.ActivityOptions;
 import dev.pawl.engine.workflow.Promise;
+import dev.pawl.engine.workflow.TypeRef;
 import dev.pawl.engine.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -154,6 +156,33 @@ final class SharedStoreScenariosTest {
       run.signal("go", 1);
 
       assertThat(run.result(SOON)).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void signals_throughTwoNodes_keepTheirOrder() throws Exception {
+    int count = 100;
+    Workflow<String, List<Integer>> collecting =
+        Workflow.of(
+            "collecting",
+            TypeRef.of(String.class),
+            new TypeRef<List<Integer>>() {},
+            (ctx, _) -> {
+              List<Integer> got = new ArrayList<>();
+              while (got.size() < count) {
+                got.add(ctx.signals("n", Integer.class).await());
+              }
+              return got;
+            });
+    try (RealEngine one = new RealEngine(node("one", collecting));
+        RealEngine two = new RealEngine(node("two", collecting))) {
+      RunHandle<List<Integer>> run = one.client().start(collecting, "c", "x");
+      for (int i = 0; i < count; i++) {
+        Client client = i % 2 == 0 ? two.client() : one.client();
+        client.signal(run.id(), "n", i);
+      }
+
+      assertThat(run.result(SOON)).isSorted().hasSize(count);
     }
   }
 

@@ -106,8 +106,7 @@ final class FreshRunReplayTest extends ReplayContract {
             0 ActivityScheduled 1 echo "a"
             5 ActivityCompleted 1/1 [1]
             5 RunFailed PawlException: result of echo does not fit java.lang.String: Cannot \
-            deserialize value of type `java.lang.String` from Array value (token \
-            `JsonToken.START_ARRAY`)
+            deserialize value of type `java.lang.String` from Array value
             = failed
             """);
   }

@@ -31,6 +31,7 @@ final class QuestionReplayTest extends ReplayContract {
         canceled(),
         answeredBefore(),
         lostRace(),
+        misfit(),
         twoAtOnce());
   }
 
@@ -199,6 +200,23 @@ final class QuestionReplayTest extends ReplayContract {
             5 ActivityCompleted 2/1 "red"
             5 CommandCanceled 1
             5 RunCompleted 1
+            = succeeded
+            """);
+  }
+
+  private static ReplayCase misfit() {
+    return new ReplayCase(
+            "question_answerThatDoesNotFit_staysOpen",
+            (ctx, in) -> ctx.ask(Ask.of("age", "How old?", Integer.class)))
+        .at(5, signal("age", "a lot"))
+        .at(6, new Event.SignalReceived("age", json("7")))
+        .gives(
+            """
+            0 RunStarted
+            0 QuestionAsked 1 age
+            5 SignalReceived age "a lot"
+            6 SignalReceived age 7
+            6 RunCompleted 7
             = succeeded
             """);
   }

@@ -2,6 +2,7 @@ package dev.pawl.testkit.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.testkit.Scale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /// `-Dpawl.sim.from=N` and `-Dpawl.sim.seeds=N` choose others; a failure says which one to look at.
 class SimulatorTest {
   private static final long FROM = Long.getLong("pawl.sim.from", 1);
-  private static final int SEEDS = Integer.getInteger("pawl.sim.seeds", 2_000);
+  private static final int SEEDS = Integer.getInteger("pawl.sim.seeds", Scale.of(1_500, 100_000));
   private static final int SHRINK_TRIES = 300;
 
   /// Out of 1,000 simulations each rare state must be reached in so many.
