@@ -2,17 +2,39 @@ package dev.pawl.testkit.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.testkit.Scale;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Tests the simulator: with a bug planted in the engine or its store, it must find something.
 class MutantsTest {
   private static final Path ROOT = Path.of("..");
-  private static final int SEEDS = 2_000;
+  private static final int SEEDS = Scale.of(400, 20_000);
+
+  /// Those that need thousands of seeds to show.
+  private static final Set<Mutant> SHY =
+      EnumSet.of(
+          Mutant.RESULT_OF_AN_EARLIER_ATTEMPT_COUNTS,
+          Mutant.SIGNALS_OVERTAKE_ONE_OF_A_FAILED_COMMIT,
+          Mutant.STEPS_OF_THE_EXECUTION_BEFORE_COUNT,
+          Mutant.MEMORY_OF_BEFORE_THE_SHARD_WAS_LOST,
+          Mutant.WORD_LOST_WHEN_FENCED,
+          Mutant.CODE_CAME_WHILE_BEING_BLOCKED,
+          Mutant.RETRIED_RUN_NOT_PICKED_UP,
+          Mutant.RESULT_OF_A_LOST_WORKER_COUNTS);
+
+  static Set<Mutant> mutants() {
+    return switch (Scale.current()) {
+      case BUILD -> EnumSet.complementOf(EnumSet.copyOf(SHY));
+      case NIGHT -> EnumSet.allOf(Mutant.class);
+    };
+  }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("mutants")
   void simulations_ofAMutant_goWrong(Mutant mutant) throws Exception {
     MutantLoader loader = MutantLoader.of(mutant.className(), mutant.source(ROOT));
 
