@@ -35,6 +35,9 @@ final class CliProcess implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(
+                // A shell starts commands in its background deaf to Ctrl-C, and so their children.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djdk.trackAllThreads=false",
                 "--enable-native-access=ALL-UNNAMED",

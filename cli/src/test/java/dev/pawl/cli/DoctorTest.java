@@ -10,9 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,11 +72,7 @@ final class DoctorTest {
   void store_withAResultRecordedTwice_saysSo() throws Exception {
     Seed.fill(home);
     // The last turn of a run holds its step's result and its end.
-    sql(
-        """
-        UPDATE turns SET event_count = event_count * 2, events = CAST(events || events AS BLOB)
-        WHERE id = (SELECT last_turn FROM runs WHERE id = 'done-1')
-        """);
+    writeLastTurnTwice("done-1");
 
     Cli.Result result = cli.run("doctor", "--check");
 
@@ -189,6 +191,29 @@ final class DoctorTest {
             statement.executeQuery(
                 "SELECT rootpage FROM sqlite_schema WHERE name = '" + table + "'")) {
       return row.getLong(1);
+    }
+  }
+
+  /// As a bug of ours would, not a disk: the checksum fits.
+  private void writeLastTurnTwice(String run) throws SQLException {
+    String place = "WHERE id = (SELECT last_turn FROM runs WHERE id = '" + run + "')";
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + home.resolve("pawl.db"));
+        Statement statement = connection.createStatement()) {
+      byte[] once;
+      try (ResultSet row = statement.executeQuery("SELECT events FROM turns " + place)) {
+        once = row.getBytes(1);
+      }
+      byte[] twice = Arrays.copyOf(once, 2 * once.length);
+      System.arraycopy(once, 0, twice, once.length, once.length);
+      CRC32C checksum = new CRC32C();
+      checksum.update(twice);
+      String change = "UPDATE turns SET event_count = event_count * 2, events = ?, checksum = ? ";
+      try (PreparedStatement update = connection.prepareStatement(change + place)) {
+        update.setBytes(1, twice);
+        update.setLong(2, checksum.getValue());
+        update.executeUpdate();
+      }
     }
   }
 

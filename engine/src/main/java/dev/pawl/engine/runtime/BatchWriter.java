@@ -35,6 +35,7 @@ final class BatchWriter {
   private @Nullable CompletableFuture<@Nullable Void> whenIdle;
   private long retryMillis = RETRY_FIRST_MILLIS;
   private boolean faulted;
+  private boolean told;
 
   /// How many of the next writes go alone, so that an impossible one does not take others with it.
   private int singly;
@@ -131,6 +132,10 @@ final class BatchWriter {
     retryMillis = RETRY_FIRST_MILLIS;
     if (faulted) {
       faulted = false;
+      if (told) {
+        told = false;
+        LOG.log(System.Logger.Level.WARNING, "the store takes writes again");
+      }
       afterFault.run();
     }
   }
@@ -183,7 +188,10 @@ final class BatchWriter {
     if (kept.isEmpty()) {
       return true;
     }
-    LOG.log(System.Logger.Level.WARNING, "{0}; trying again", fault.getMessage());
+    if (!told) {
+      told = true;
+      LOG.log(System.Logger.Level.WARNING, "{0}; trying again until it can", fault.getMessage());
+    }
     putBack(kept);
     long delay = retryMillis;
     retryMillis = Math.min(retryMillis * 2, RETRY_LAST_MILLIS);

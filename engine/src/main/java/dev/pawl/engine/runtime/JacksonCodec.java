@@ -49,7 +49,6 @@ public final class JacksonCodec implements PayloadCodec {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .annotationIntrospector(new PrimitivesRequired())
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -147,18 +146,6 @@ public final class JacksonCodec implements PayloadCodec {
         .replaceAll(" \\(start marker at .*\\)", "")
         .replaceAll(" \\((?:token|of type) `JsonToken[^)]*\\)", "")
         .replaceAll(", from `[^`]*`", "");
-  }
-
-  /// Makes numbers and truth values of records required: absent, they would become 0 and false.
-  private static final class PrimitivesRequired extends JacksonAnnotationIntrospector {
-    @Serial private static final long serialVersionUID = 1L;
-
-    @Override
-    public @Nullable Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
-      return member.getRawType().isPrimitive()
-          ? Boolean.TRUE
-          : super.hasRequiredMarker(config, member);
-    }
   }
 
   private static String path(JacksonException e) {

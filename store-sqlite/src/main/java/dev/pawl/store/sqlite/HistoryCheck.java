@@ -23,7 +23,8 @@ final class HistoryCheck {
 
   private static final String TURNS =
       """
-      SELECT id, run_key, execution, first_seq, event_count, coalesce(prev, 0), events FROM turns
+      SELECT id, run_key, execution, first_seq, event_count, coalesce(prev, 0), events, checksum
+      FROM turns
       ORDER BY id
       """;
 
@@ -113,12 +114,22 @@ final class HistoryCheck {
                         id, name(execution), firstSeq, prev, before.lastTurn, before.lastSeq));
           }
           ends.put(execution, new End(id, firstSeq + count - 1));
-          int found = decode("turn " + id, execution, row.bytes());
-          if (found != count) {
-            report.accept("turn %d holds %d events, not %d".formatted(id, found, count));
+          byte[] events = row.bytes();
+          if (TurnsTable.checksum(events) == row.number()) {
+            checkCount(id, count, decode("turn " + id, execution, events));
+          } else {
+            report.accept(
+                "turn %d of %s is not as it was written: its checksum does not fit"
+                    .formatted(id, name(execution)));
           }
           return true;
         });
+  }
+
+  private void checkCount(long turn, int expected, int found) {
+    if (found != expected) {
+      report.accept("turn %d holds %d events, not %d".formatted(turn, found, expected));
+    }
   }
 
   private void compareEnds() throws SQLException {

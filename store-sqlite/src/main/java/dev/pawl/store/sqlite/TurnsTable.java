@@ -2,19 +2,22 @@ package dev.pawl.store.sqlite;
 
 import dev.pawl.engine.history.Blobs;
 import dev.pawl.engine.history.EncodedEvents;
+import dev.pawl.engine.history.ErrorCode;
 import dev.pawl.engine.history.EventCodec;
+import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.Recorded;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// Histories: one row per turn, each leading to the turn before it of the same execution.
 final class TurnsTable {
   private static final String INSERT =
       """
-      INSERT INTO turns (id, run_key, execution, first_seq, event_count, prev, events)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO turns (id, run_key, execution, first_seq, event_count, prev, events, checksum)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   /// Walks back from the last turn to the one that holds the first wanted position. Rows come
@@ -27,7 +30,7 @@ final class TurnsTable {
         SELECT t.id, t.prev, t.first_seq
         FROM chain c CROSS JOIN turns t ON t.id = c.prev WHERE c.first_seq > ?
       )
-      SELECT t.first_seq, t.events
+      SELECT t.id, t.first_seq, t.events, t.checksum
       FROM chain c CROSS JOIN turns t ON t.id = c.id WHERE c.first_seq < ?
       """;
 
@@ -61,7 +64,28 @@ final class TurnsTable {
         events.firstSeq(),
         events.count(),
         place.prev(),
-        events.bytes());
+        events.bytes(),
+        checksum(events.bytes()));
+  }
+
+  /// Finds bits that have changed on the disk, which SQLite does not notice.
+  static long checksum(byte[] events) {
+    CRC32C crc = new CRC32C();
+    crc.update(events);
+    return crc.getValue();
+  }
+
+  /// The events of a turn as they were written.
+  ///
+  /// @throws PawlException with `STORE_CORRUPT` if they are not
+  static byte[] verified(long turn, byte[] events, long checksum) {
+    if (checksum(events) != checksum) {
+      throw new PawlException(
+          ErrorCode.STORE_CORRUPT,
+          "turn %d is not as it was written: its checksum does not fit; restore a backup"
+              .formatted(turn));
+    }
+    return events;
   }
 
   /// Events from `fromSeq` up to but not including `untilSeq`.
@@ -71,8 +95,10 @@ final class TurnsTable {
         database.all(
             SELECT_CHAIN,
             row -> {
+              long id = row.number();
               long firstSeq = row.number();
-              return EventCodec.decode(row.bytes(), firstSeq, blobs);
+              byte[] events = row.bytes();
+              return EventCodec.decode(verified(id, events, row.number()), firstSeq, blobs);
             },
             lastTurn,
             fromSeq,

@@ -91,6 +91,7 @@ CREATE TABLE turns (
   event_count INTEGER NOT NULL CHECK (event_count >= 1),
   prev INTEGER CHECK (prev < id),
   events BLOB NOT NULL,
+  checksum INTEGER NOT NULL,
   CHECK ((prev IS NULL) = (first_seq = 1))
 ) STRICT;
 

@@ -1,8 +1,11 @@
 package dev.pawl.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.engine.history.ErrorCode;
 import dev.pawl.engine.history.Event;
+import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.history.RunState;
@@ -65,7 +68,8 @@ class CheckTest {
           """
           UPDATE turns SET first_seq = 3 WHERE first_seq = 2 AND execution = 1 | begins at 3
           UPDATE turns SET event_count = 3 WHERE event_count = 2 | holds 2 events, not 3
-          UPDATE turns SET events = x'ffff' WHERE id = 1 | cannot be decoded
+          UPDATE turns SET events = x'ffff' WHERE id = 1 | its checksum does not fit
+          UPDATE turns SET checksum = checksum + 1 WHERE id = 1 | its checksum does not fit
           DELETE FROM turns WHERE id = (SELECT prev FROM turns WHERE id = 5) | after turn
           DELETE FROM turns WHERE id = (SELECT last_turn FROM runs WHERE id = 'open') | is to end
           UPDATE runs SET last_seq = 4 WHERE id = 'open' | is to end
@@ -92,6 +96,19 @@ class CheckTest {
     sql(damage);
 
     assertReported(complaint);
+  }
+
+  @Test
+  void history_changedOnTheDisk_isNotRead() throws SQLException {
+    sql("UPDATE turns SET checksum = checksum + 1 WHERE id = 1");
+
+    try (SqliteStore store = SqliteStore.open(home)) {
+      assertThatThrownBy(() -> store.history(RunId.of("open"), 1, 1, 10))
+          .isInstanceOfSatisfying(
+              PawlException.class,
+              fault -> assertThat(fault.code()).isEqualTo(ErrorCode.STORE_CORRUPT))
+          .hasMessageContaining("not as it was written");
+    }
   }
 
   @Test
