@@ -25,13 +25,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// Random programs whose outcome does not depend on time. Whatever happens, it must be what the
 /// model says.
 final class CalmPrograms implements Workload {
   private static final int PROGRAM_SIZE = 20;
+  private static final int START_MICROS = 3_000_000;
   private static final int PAUSE_MICROS = 20_000_000;
 
   private final World world;
@@ -41,7 +41,6 @@ final class CalmPrograms implements Workload {
   private final JacksonCodec codec = new JacksonCodec();
   private final List<Root> roots = new ArrayList<>();
   private final Map<RunId, Expected> expected = new LinkedHashMap<>();
-  private int unanswered;
 
   /// A run that a client starts, with all that belongs to it.
   private record Root(String id, Scenario scenario) {}
@@ -107,7 +106,7 @@ final class CalmPrograms implements Workload {
   @Override
   public void begin() {
     for (Root root : roots) {
-      client(() -> start(root));
+      world.startClient(delay(), () -> start(root));
       Map<String, List<Action.Signals>> byMailbox = new LinkedHashMap<>();
       for (Action action : root.scenario().actions()) {
         if (action instanceof Action.Signals signals) {
@@ -116,26 +115,17 @@ final class CalmPrograms implements Workload {
               .add(signals);
         }
       }
-      byMailbox.values().forEach(signals -> client(() -> send(root, signals)));
+      byMailbox.values().forEach(signals -> world.startClient(delay(), () -> send(root, signals)));
     }
     for (RunId run : expected.keySet()) {
       if (random.nextInt(6) == 0) {
-        client(() -> pauseAndResume(run));
+        world.startClient(delay(), () -> pauseAndResume(run));
       }
     }
   }
 
-  private void client(Runnable code) {
-    unanswered++;
-    world
-        .fibers()
-        .start(
-            null,
-            random.nextInt(3_000_000),
-            () -> {
-              code.run();
-              unanswered--;
-            });
+  private int delay() {
+    return random.nextInt(START_MICROS);
   }
 
   private void start(Root root) {
@@ -182,21 +172,9 @@ final class CalmPrograms implements Workload {
   }
 
   private void pauseAndResume(RunId run) {
-    if (told(run, client -> client.pause(run, "simulated"))) {
+    if (world.told(run, client -> client.pause(run, "simulated"))) {
       world.fibers().sleep(random.nextInt(PAUSE_MICROS));
-      boolean _ = told(run, client -> client.resume(run));
-    }
-  }
-
-  private boolean told(RunId run, Consumer<Client> word) {
-    try {
-      return world.insist(client -> {
-        word.accept(client);
-        return true;
-      });
-    } catch (PawlException refused) {
-      world.trace("client", () -> run + " refused: " + refused.getMessage());
-      return false;
+      boolean _ = world.told(run, client -> client.resume(run));
     }
   }
 
@@ -210,8 +188,8 @@ final class CalmPrograms implements Workload {
   }
 
   @Override
-  public boolean isAnswered() {
-    return unanswered == 0 && expected.keySet().stream().allMatch(this::isThere);
+  public boolean isComplete() {
+    return expected.keySet().stream().allMatch(this::isThere);
   }
 
   /// A detached run begins after the run that starts it has ended, for a moment.

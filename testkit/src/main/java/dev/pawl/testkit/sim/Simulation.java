@@ -1,16 +1,13 @@
 package dev.pawl.testkit.sim;
 
-import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.Recorded;
 import dev.pawl.engine.history.RunState;
 import dev.pawl.engine.replay.Coroutines;
-import dev.pawl.engine.runtime.Client;
 import dev.pawl.engine.store.RunHead;
 import dev.pawl.engine.store.RunRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 
 /// One simulated cluster from its start to its end: first rough, then healed, then everything must
 /// come to its end.
@@ -205,9 +202,9 @@ final class Simulation {
       List<RunRecord> open = world.openRuns();
       overdue(open).forEach(run -> late.add("run " + run.id() + " is overdue"));
       for (RunRecord run : open) {
-        told(client -> workload.tend(run, client));
+        boolean _ = world.told("world", client -> workload.tend(run, client));
       }
-      boolean done = open.isEmpty() && workload.isAnswered() && isTidy();
+      boolean done = open.isEmpty() && world.isAnswered() && workload.isComplete() && isTidy();
       over = done || !late.isEmpty();
       world.fibers().sleep(TEND_MICROS);
     }
@@ -217,17 +214,5 @@ final class Simulation {
     return world.openRuns().isEmpty()
         && world.store().counts().getOrDefault("mail", 0L) == 0
         && world.store().counts().getOrDefault("tasks", 0L) == 0;
-  }
-
-  private void told(Consumer<Client> word) {
-    try {
-      boolean _ =
-          world.insist(client -> {
-            word.accept(client);
-            return true;
-          });
-    } catch (PawlException refused) {
-      world.trace("world", () -> "refused: " + refused.getMessage());
-    }
   }
 }

@@ -1,6 +1,5 @@
 package dev.pawl.testkit.sim;
 
-import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.history.RunState;
@@ -36,7 +35,6 @@ final class WildPrograms implements Workload {
   private final Interpreter interpreter;
   private final List<Program> programs;
   private final Set<RunId> retried = new HashSet<>();
-  private int unanswered;
 
   WildPrograms(World world, List<Program> programs) {
     this.world = world;
@@ -68,33 +66,20 @@ final class WildPrograms implements Workload {
     for (int i = 0; i < programs.size(); i++) {
       String id = "p" + i;
       Interpreter.Input input = new Interpreter.Input(programs.get(i), World.START_MILLIS);
-      client(random.nextInt(3_000_000), () -> start(id, input));
+      world.startClient(random.nextInt(3_000_000), () -> start(id, input));
     }
     for (int i = random.nextInt(OPERATIONS); i > 0; i--) {
-      client(random.nextInt(SPREAD_MICROS), this::operate);
+      world.startClient(random.nextInt(SPREAD_MICROS), this::operate);
     }
-  }
-
-  private void client(long delayMicros, Runnable code) {
-    unanswered++;
-    world
-        .fibers()
-        .start(
-            null,
-            delayMicros,
-            () -> {
-              code.run();
-              unanswered--;
-            });
   }
 
   private void start(String id, Interpreter.Input input) {
     if (random.nextInt(3) == 0) {
       world.rares().saw(Rare.SIGNAL_WITH_START);
-      told(client ->
+      tell(client ->
           client.signalWithStart(interpreter.workflow(), id, input, "main:signal", "early"));
     } else {
-      told(client -> client.start(interpreter.workflow(), id, input));
+      tell(client -> client.start(interpreter.workflow(), id, input));
     }
   }
 
@@ -108,8 +93,8 @@ final class WildPrograms implements Workload {
     int what = random.nextInt(8);
     world.trace("operator", () -> "does " + what + " to " + run);
     switch (what) {
-      case 0, 1 -> told(client -> client.cancel(run, "simulated"));
-      case 2 -> told(client -> client.terminate(run, "simulated"));
+      case 0, 1 -> tell(client -> client.cancel(run, "simulated"));
+      case 2 -> tell(client -> client.terminate(run, "simulated"));
       case 3 -> pauseAndResume(run);
       case 4, 5 -> retry(run);
       default -> answer(run);
@@ -117,34 +102,26 @@ final class WildPrograms implements Workload {
   }
 
   private void pauseAndResume(RunId run) {
-    told(client -> client.pause(run, "simulated"));
+    tell(client -> client.pause(run, "simulated"));
     world.fibers().sleep(random.nextInt(SPREAD_MICROS));
-    told(client -> client.resume(run));
+    tell(client -> client.resume(run));
   }
 
   private void retry(RunId run) {
     retried.add(run);
-    told(client -> client.retry(run, "simulated"));
+    tell(client -> client.retry(run, "simulated"));
   }
 
   private void answer(RunId run) {
     for (Wait wait : world.store().find(run).orElseThrow().head().waits()) {
       if (wait.kind() == Wait.Kind.SIGNAL || wait.kind() == Wait.Kind.QUESTION) {
-        told(client -> client.signal(run, wait.name(), ANSWER, null));
+        tell(client -> client.signal(run, wait.name(), ANSWER, null));
       }
     }
   }
 
-  private void told(Consumer<Client> word) {
-    try {
-      boolean _ =
-          world.insist(client -> {
-            word.accept(client);
-            return true;
-          });
-    } catch (PawlException refused) {
-      world.trace("operator", () -> "is refused: " + refused.getMessage());
-    }
+  private void tell(Consumer<Client> word) {
+    boolean _ = world.told("operator", word);
   }
 
   // --- The end ---
@@ -159,11 +136,6 @@ final class WildPrograms implements Workload {
         client.signal(run.id(), wait.name(), ANSWER, null);
       }
     }
-  }
-
-  @Override
-  public boolean isAnswered() {
-    return unanswered == 0;
   }
 
   @Override

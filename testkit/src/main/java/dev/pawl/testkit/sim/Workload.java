@@ -19,8 +19,10 @@ interface Workload {
   /// now and then for as long as the run is open.
   void tend(RunRecord run, Client client);
 
-  /// Whether every client has got all its answers.
-  boolean isAnswered();
+  /// Whether every run that has to come into being has done so.
+  default boolean isComplete() {
+    return true;
+  }
 
   /// What is wrong at the end, one line each.
   List<String> judge();

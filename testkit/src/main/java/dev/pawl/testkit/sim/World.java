@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -42,6 +43,7 @@ final class World {
   private Faults faults;
   private long storeDownUntilMicros;
   private long lastTurnMicros;
+  private int unanswered;
 
   World(long seed, Faults faults, boolean shared, Coroutines coroutines, boolean tracing) {
     this.random = new SplittableRandom(seed);
@@ -187,6 +189,36 @@ final class World {
       }
       fibers.sleep(1 + random.nextInt(LOOK_AGAIN_MICROS));
     }
+  }
+
+  /// Tells some node something, until one answers. False if the answer is no. Only for fibers.
+  boolean told(Object who, Consumer<Client> word) {
+    try {
+      return insist(client -> {
+        word.accept(client);
+        return true;
+      });
+    } catch (PawlException refused) {
+      trace(who, () -> "is refused: " + refused.getMessage());
+      return false;
+    }
+  }
+
+  /// Starts a client after a while.
+  void startClient(long delayMicros, Runnable code) {
+    unanswered++;
+    fibers.start(
+        null,
+        delayMicros,
+        () -> {
+          code.run();
+          unanswered--;
+        });
+  }
+
+  /// Whether every client has got all its answers.
+  boolean isAnswered() {
+    return unanswered == 0;
   }
 
   private static boolean isPassing(ErrorCode code) {
