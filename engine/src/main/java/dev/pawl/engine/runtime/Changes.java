@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class Changes {
 
   private final Store store;
   private final Host host;
+  private final Function<RunId, Optional<RunRecord>> inMemory;
   private final Map<RunId, Watched> watched = new HashMap<>();
   private boolean closed;
 
@@ -36,9 +38,11 @@ final class Changes {
     @Nullable RunRecord latest;
   }
 
-  Changes(Store store, Host host) {
+  /// @param inMemory finds the committed record of a run that is in this node's memory
+  Changes(Store store, Host host, Function<RunId, Optional<RunRecord>> inMemory) {
     this.store = store;
     this.host = host;
+    this.inMemory = inMemory;
   }
 
   /// Wakes those who wait for a run.
@@ -85,9 +89,13 @@ final class Changes {
   }
 
   private RunRecord read(RunId run) {
-    return store
-        .find(run)
+    return inMemory(run)
+        .or(() -> store.find(run))
         .orElseThrow(() -> new PawlException(ErrorCode.NO_SUCH_RUN, "no run has the id " + run));
+  }
+
+  private Optional<RunRecord> inMemory(RunId run) {
+    return store.isShared() ? Optional.empty() : inMemory.apply(run);
   }
 
   private Watched enter(RunId run) {

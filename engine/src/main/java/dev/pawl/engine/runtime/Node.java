@@ -42,8 +42,8 @@ final class Node {
     this.registry = registry;
     this.options = options;
     this.writer = new BatchWriter(store, host, metrics);
-    this.changes = new Changes(store, host);
     this.residents = new Residents(this);
+    this.changes = new Changes(store, host, residents::record);
     this.wakeups = new Wakeups(host, run -> residents.tell(run, new RunActor.Note.Wake()));
     this.bodies = new Bodies(host);
     this.workers = new Workers(this);

@@ -1,11 +1,13 @@
 package dev.pawl.engine.runtime;
 
 import dev.pawl.engine.history.RunId;
+import dev.pawl.engine.store.RunRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,6 +48,11 @@ final class Residents {
     if (actor != null) {
       actor.tell(note);
     }
+  }
+
+  /// The record of a run that is in memory, as its last commit has left it.
+  Optional<RunRecord> record(RunId run) {
+    return Optional.ofNullable(actors.get(run)).flatMap(RunActor::record);
   }
 
   /// Forgets an actor that has closed.

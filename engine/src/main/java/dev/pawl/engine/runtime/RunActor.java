@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -138,6 +139,11 @@ final class RunActor {
     } else if (closed) {
       node.residents().remove(id, this);
     }
+  }
+
+  /// The run as its last commit has left it, empty if that is not in memory. For any thread.
+  Optional<RunRecord> record() {
+    return turns.record();
   }
 
   /// When something last happened to the run.

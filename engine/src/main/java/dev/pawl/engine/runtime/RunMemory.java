@@ -17,7 +17,7 @@ final class RunMemory {
   private final Store store;
   private final RunId id;
   private final TreeMap<Long, Message> mail = new TreeMap<>();
-  private @Nullable RunRecord run;
+  private volatile @Nullable RunRecord run;
   private boolean mailIsStale;
   private @Nullable List<Recorded> history;
 
@@ -58,12 +58,18 @@ final class RunMemory {
     mailIsStale = true;
   }
 
+  /// The run as it was read or committed last, empty if it is not in memory. For any thread.
+  Optional<RunRecord> record() {
+    return Optional.ofNullable(run);
+  }
+
   /// The run after [#load].
   RunRecord run() {
-    if (run == null) {
+    RunRecord known = run;
+    if (known == null) {
       throw new IllegalStateException("run " + id + " is not loaded");
     }
-    return run;
+    return known;
   }
 
   /// Takes the record as a turn has left it. The history that was read is older than that.

@@ -67,6 +67,11 @@ final class RunTurns {
     }
   }
 
+  /// The run as its last commit has left it, empty if that is not in memory. For any thread.
+  Optional<RunRecord> record() {
+    return memory.record();
+  }
+
   private void note(RunActor.Note note) {
     switch (note) {
       case RunActor.Note.Mail(Message message) -> memory.received(message);

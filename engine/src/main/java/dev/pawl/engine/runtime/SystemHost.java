@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// The real host: the system clock, virtual threads for turns and bodies, one platform thread for
-/// the writer and one for alarms. All threads are daemons.
+/// the writer, one for alarms and one that watches workflow code. All threads are daemons.
 public final class SystemHost implements AutoCloseable {
   static {
     // Parked threads of evicted runs are collected only if the JVM does not track them (ADR 0002).
@@ -23,6 +23,9 @@ public final class SystemHost implements AutoCloseable {
       System.setProperty("jdk.trackAllThreads", "false");
     }
   }
+
+  /// A wait of more than a year needs no timer, which costs more than all else about it.
+  private static final long FOR_GOOD_NANOS = TimeUnit.DAYS.toNanos(365);
 
   private final ExecutorService turns =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("pawl-turn").factory());
@@ -33,6 +36,7 @@ public final class SystemHost implements AutoCloseable {
   private final ScheduledThreadPoolExecutor clock =
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().daemon().name("pawl-alarms").factory());
+  private final Watchdog watchdog;
   private final Host host;
 
   /// A host whose workflow code may run for ten seconds between two waits.
@@ -43,6 +47,11 @@ public final class SystemHost implements AutoCloseable {
   /// @param turnLimit how long workflow code may run between two waits before it counts as stuck
   public SystemHost(Duration turnLimit) {
     clock.setRemoveOnCancelPolicy(true);
+    watchdog =
+        new Watchdog(
+            turnLimit,
+            System::nanoTime,
+            Thread.ofPlatform().daemon().name("pawl-watchdog").factory());
     InstantSource time = InstantSource.system();
     host =
         new Host(
@@ -53,8 +62,7 @@ public final class SystemHost implements AutoCloseable {
             bodies,
             (atMillis, task) -> schedule(atMillis - time.millis(), task),
             SystemHost::awaitNanos,
-            HandOffCoroutine.factory(
-                Thread.ofVirtual().name("pawl-branch").factory(), turnLimit, System::nanoTime));
+            HandOffCoroutine.factory(Thread.ofVirtual().name("pawl-branch").factory(), watchdog));
   }
 
   private Host.Alarm schedule(long delayMillis, Runnable task) {
@@ -67,7 +75,11 @@ public final class SystemHost implements AutoCloseable {
       throws InterruptedException {
     long begin = System.nanoTime();
     try {
-      future.get(nanos, TimeUnit.NANOSECONDS);
+      if (nanos > FOR_GOOD_NANOS) {
+        future.get();
+      } else {
+        future.get(nanos, TimeUnit.NANOSECONDS);
+      }
     } catch (TimeoutException _) {
       return 0;
     } catch (ExecutionException | CancellationException _) {
@@ -87,5 +99,6 @@ public final class SystemHost implements AutoCloseable {
     bodies.shutdownNow();
     turns.shutdownNow();
     writer.shutdownNow();
+    watchdog.close();
   }
 }

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 class HandOffCoroutineTest {
   private final Coroutines coroutines =
       HandOffCoroutine.factory(
-          Thread.ofVirtual().factory(), Duration.ofSeconds(60), System::nanoTime);
+          Thread.ofVirtual().factory(),
+          new Watchdog(
+              Duration.ofSeconds(60), System::nanoTime, Thread.ofPlatform().daemon().factory()));
 
   @Test
   void resume_onManyInterruptedThreads_leavesProcessorsToTheCode() throws InterruptedException {

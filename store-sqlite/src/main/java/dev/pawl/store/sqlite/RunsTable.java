@@ -25,6 +25,7 @@ final class RunsTable {
         status, status_version, labels, waits, block_reason, block_report, block_since, seen,
         updated_at, outcome, wake_at, ended_at, tasks_held)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+      ON CONFLICT (id) DO NOTHING
       """;
 
   /// Leaves the columns alone that have an index: to name one is to write its entry anew.
@@ -170,7 +171,8 @@ final class RunsTable {
     return database.first(SELECT_STANDING_BY_ID, Standing::read, id.value());
   }
 
-  void insert(long key, long firstTurn, NewRun run) throws SQLException {
+  /// Inserts a run; false if its id is taken.
+  boolean insert(long key, long firstTurn, NewRun run) throws SQLException {
     ParentLink parent = run.parent();
     List<@Nullable Object> values = new ArrayList<>();
     Collections.addAll(
@@ -190,7 +192,7 @@ final class RunsTable {
         run.head().execution());
     values.addAll(headValues(run.head(), firstTurn, null));
     Collections.addAll(values, run.head().wakeAtMillis(), run.head().endedAtMillis());
-    database.update(INSERT, values.toArray());
+    return database.update(INSERT, values.toArray()) == 1;
   }
 
   /// Gives a run its new head in place of the one that it stood at.

@@ -4,6 +4,7 @@ import dev.pawl.engine.history.EncodedEvents;
 import dev.pawl.engine.history.Event;
 import dev.pawl.engine.history.Failure;
 import dev.pawl.engine.history.ParentLink;
+import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.store.Message;
 import dev.pawl.engine.store.NewRun;
 import dev.pawl.engine.store.RunHead;
@@ -26,13 +27,18 @@ final class TurnWriter {
 
   WriteResult start(Write.StartRun write) throws SQLException {
     NewRun run = write.run();
-    Optional<RunRow> existing = tx.runs.find(run.id());
-    if (existing.isPresent()) {
-      RunRecord found = existing.get().whole(tx.blobs.source());
-      return new WriteResult.Exists(found, mail(found, write.mail()));
+    Optional<RunRecord> created = create(run);
+    if (created.isPresent()) {
+      return new WriteResult.Started(created.get(), mail(created.get(), write.mail()));
     }
-    RunRecord created = create(run);
-    return new WriteResult.Started(created, mail(created, write.mail()));
+    RunRecord found = existing(run.id()).whole(tx.blobs.source());
+    return new WriteResult.Exists(found, mail(found, write.mail()));
+  }
+
+  private RunRow existing(RunId id) throws SQLException {
+    return tx.runs
+        .find(id)
+        .orElseThrow(() -> new SQLException("run '" + id + "' is there and is not"));
   }
 
   private List<Message> mail(RunRecord run, List<Write.Outgoing> mail) throws SQLException {
@@ -44,23 +50,28 @@ final class TurnWriter {
     return delivered;
   }
 
-  private RunRecord create(NewRun run) throws SQLException {
-    long key = ++tx.ledger.lastRun;
+  /// Creates a run; empty if its id is taken.
+  private Optional<RunRecord> create(NewRun run) throws SQLException {
+    long key = tx.ledger.lastRun + 1;
     RunHead head = run.head();
-    tx.runs.insert(key, tx.ledger.lastTurn + 1, run);
+    if (!tx.runs.insert(key, tx.ledger.lastTurn + 1, run)) {
+      return Optional.empty();
+    }
+    tx.ledger.lastRun = key;
     tx.append(key, head.execution(), null, run.started());
     tx.ledger.countRun(head.state(), 1);
-    return new RunRecord(
-        run.id(),
-        key,
-        run.type(),
-        run.kind(),
-        run.version(),
-        run.parent(),
-        run.inputHash(),
-        run.priority(),
-        head.updatedAtMillis(),
-        head);
+    return Optional.of(
+        new RunRecord(
+            run.id(),
+            key,
+            run.type(),
+            run.kind(),
+            run.version(),
+            run.parent(),
+            run.inputHash(),
+            run.priority(),
+            head.updatedAtMillis(),
+            head));
   }
 
   /// Records a turn, whose fence has been checked.
@@ -141,11 +152,11 @@ final class TurnWriter {
     List<RunRecord> started = new ArrayList<>();
     List<WriteResult.Delivered> mail = new ArrayList<>();
     for (NewRun run : turn.outbox().starts()) {
-      Optional<RunRow> existing = tx.runs.find(run.id());
-      if (existing.isEmpty()) {
-        started.add(create(run));
+      Optional<RunRecord> created = create(run);
+      if (created.isPresent()) {
+        started.add(created.get());
       } else {
-        conflict(run, existing.get().run()).ifPresent(mail::add);
+        conflict(run, existing(run.id()).run()).ifPresent(mail::add);
       }
     }
     for (Write.Outgoing outgoing : turn.outbox().mail()) {
