@@ -103,8 +103,11 @@ final class Caretaker {
       keepLease();
       scan();
       node.workers().kickAll();
-    } else if (node.host().nowMillis() + HORIZON_MILLIS / 2 > scannedUntilMillis) {
-      scan();
+    } else {
+      node.wakeups().compareClock();
+      if (node.host().nowMillis() + HORIZON_MILLIS / 2 > scannedUntilMillis) {
+        scan();
+      }
     }
   }
 

@@ -50,6 +50,15 @@ final class Wakeups {
     arm();
   }
 
+  /// Sets the alarm anew. The clock may have been set since, and the alarm only knows how long to
+  /// wait.
+  synchronized void compareClock() {
+    if (alarm != null) {
+      alarm.cancel();
+    }
+    ring();
+  }
+
   private synchronized void ring() {
     alarm = null;
     alarmMillis = Long.MAX_VALUE;
