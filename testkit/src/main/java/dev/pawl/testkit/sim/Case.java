@@ -1,7 +1,5 @@
 package dev.pawl.testkit.sim;
 
-import dev.pawl.testkit.program.Program;
-import dev.pawl.testkit.program.Shrinker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -41,55 +39,6 @@ record Case(Plan plan, Work work, long worldSeed) {
       }
       for (Faults milder : faults.milder()) {
         smaller.add(new Plan(nodes, shared, milder, roughMillis));
-      }
-      return smaller;
-    }
-  }
-
-  /// What is done.
-  ///
-  /// @param programs one for each run that a client starts
-  record Work(Kind kind, List<Program> programs) {
-    /// How it is judged.
-    enum Kind {
-      CALM,
-      WILD
-    }
-
-    private static final int MOST_PROGRAMS = 4;
-
-    static Work draw(SplittableRandom random) {
-      Kind[] kinds = Kind.values();
-      Kind kind = kinds[random.nextInt(kinds.length)];
-      List<Program> programs = new ArrayList<>();
-      for (int i = random.nextInt(MOST_PROGRAMS); i >= 0; i--) {
-        programs.add(kind == Kind.CALM ? CalmPrograms.draw(random) : WildPrograms.draw(random));
-      }
-      return new Work(kind, List.copyOf(programs));
-    }
-
-    Workload in(World world) {
-      return switch (kind) {
-        case CALM -> new CalmPrograms(world, programs);
-        case WILD -> new WildPrograms(world, programs);
-      };
-    }
-
-    private List<Work> smaller() {
-      List<Work> smaller = new ArrayList<>();
-      for (int i = 0; i < programs.size(); i++) {
-        if (programs.size() > 1) {
-          List<Program> rest = new ArrayList<>(programs);
-          rest.remove(i);
-          smaller.add(new Work(kind, rest));
-        }
-        for (Program variant : Shrinker.variants(programs.get(i))) {
-          List<Program> changed = new ArrayList<>(programs);
-          changed.set(i, variant);
-          if (kind == Kind.WILD || CalmPrograms.isCertain(variant)) {
-            smaller.add(new Work(kind, changed));
-          }
-        }
       }
       return smaller;
     }

@@ -62,6 +62,11 @@ final class Fibers {
     return current != null;
   }
 
+  /// The process of the running code, null outside.
+  @Nullable Incarnation process() {
+    return current == null ? null : current.process;
+  }
+
   /// Lets the running code wait until a future is done or the time is up.
   ///
   /// @return the nanoseconds left

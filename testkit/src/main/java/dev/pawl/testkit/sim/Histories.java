@@ -21,6 +21,8 @@ import java.util.Map;
 /// that the code comes to the same when it is replayed.
 final class Histories {
   private static final long LATE_MILLIS = 2_000;
+  private static final int MANY_SIGNALS = 3;
+  private static final int OFTEN = 3;
 
   private final Store store;
   private final Workload workload;
@@ -97,6 +99,7 @@ final class Histories {
     Map<Integer, Event.Issued> issued = new HashMap<>();
     boolean canceled = false;
     int awaited = 0;
+    sawSequences(history);
     for (Recorded recorded : history) {
       switch (recorded.event()) {
         case Event.Issued command -> {
@@ -130,6 +133,17 @@ final class Histories {
       }
       rares.sawIf(answers(recorded, issued), Rare.QUESTION_ANSWERED);
     }
+  }
+
+  private void sawSequences(List<Recorded> history) {
+    boolean many =
+        history.getFirst().event() instanceof Event.RunStarted started
+            && started.carried() != null
+            && started.carried().signals().size() >= MANY_SIGNALS;
+    rares.sawIf(many, Rare.CONTINUED_WITH_SIGNALS);
+    long retried =
+        history.stream().filter(recorded -> recorded.event() instanceof Event.RunRetried).count();
+    rares.sawIf(retried >= OFTEN, Rare.RETRIED_OFTEN);
   }
 
   private static boolean answers(Recorded recorded, Map<Integer, Event.Issued> issued) {

@@ -66,7 +66,18 @@ public enum Rare {
   FAILED("a run failed"),
   CLEANED_UP("a canceled run cleaned up"),
   CHILD_CANCELED("a child was canceled with its parent"),
-  QUESTION_ANSWERED("a question was answered");
+  QUESTION_ANSWERED("a question was answered"),
+
+  // --- Scenes ---
+  TIMED_OUT_WHILE_FROZEN("an attempt timed out while its worker stood still"),
+  RESULT_TOO_LATE("a body returned after its attempt had timed out or was given up"),
+  CHECKPOINT_HANDED_ON("an attempt went on from the heartbeat of an earlier one"),
+  CONTINUED_WITH_SIGNALS("three signals or more were carried over to the next execution"),
+  CANCELED_WHILE_COMPENSATING("a run was canceled while it undid what it had done"),
+  CANCELED_WHILE_CLEANING_UP("a run that cleaned up was canceled again"),
+  DEADLINE_MISSED("something came after its wait had timed out"),
+  ANSWER_TOO_LATE("an answer came after its question's deadline"),
+  RETRIED_OFTEN("an operator let a run go on for the third time");
 
   private final String meaning;
 

@@ -49,8 +49,7 @@ public final class Simulator implements AutoCloseable {
   private Failure report(long seed, Case what) {
     Simulation.Outcome again = simulate(what, true);
     StringBuilder text = new StringBuilder();
-    text.append(what.plan()).append('\n').append(what.work().kind());
-    what.work().programs().forEach(program -> text.append("\n  ").append(program));
+    text.append(what.plan()).append('\n').append(what.work());
     again.trace().forEach(line -> text.append('\n').append(line));
     return new Failure(seed, again.violations(), text.toString());
   }

@@ -40,6 +40,7 @@ final class World {
   private final Map<RunId, Set<Incarnation>> movers = new HashMap<>();
   private final List<String> trace = new ArrayList<>();
   private final boolean tracing;
+  private final Faults roughness;
   private Faults faults;
   private long storeDownUntilMicros;
   private long lastTurnMicros;
@@ -50,6 +51,7 @@ final class World {
     this.agenda = new Agenda(START_MILLIS, random.split());
     this.fibers = new Fibers(agenda, coroutines);
     this.store = new InMemoryStore(() -> Instant.ofEpochMilli(agenda.nowMillis()), shared);
+    this.roughness = faults;
     this.faults = faults;
     this.tracing = tracing;
   }
@@ -69,6 +71,16 @@ final class World {
 
   Faults faults() {
     return faults;
+  }
+
+  /// Whether the nodes' clocks always show the time of the world.
+  boolean hasRightClocks() {
+    return roughness.jumpMillis() == 0;
+  }
+
+  /// Whether a process may stand still.
+  boolean hasFreezes() {
+    return roughness.freezeMillis() > 0;
   }
 
   Rares.Seen rares() {
@@ -96,6 +108,15 @@ final class World {
   void heal() {
     faults = Faults.NONE;
     storeDownUntilMicros = 0;
+  }
+
+  /// The process of the running code stands still for a while.
+  void freezeHere(long micros) {
+    Incarnation process = fibers.process();
+    if (process != null) {
+      trace(process, () -> "stands still for " + micros / 1_000 + " ms");
+      process.freezeUntil(agenda.nowMicros() + micros);
+    }
   }
 
   /// Nobody reaches the store for a while.
