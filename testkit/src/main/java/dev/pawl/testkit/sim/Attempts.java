@@ -91,7 +91,7 @@ final class Attempts extends Scene {
         isStep,
         moods,
         1 + random.nextInt(5),
-        random.nextInt(LIMIT_MILLIS),
+        random.nextBoolean() ? 0 : random.nextInt(LIMIT_MILLIS),
         LIMIT_MILLIS,
         !isStep && random.nextBoolean() ? LIMIT_MILLIS / 2 : 0,
         closes ? 1 + random.nextInt(3 * LIMIT_MILLIS) : 0);

@@ -1,6 +1,8 @@
 package dev.pawl.testkit.sim;
 
 import dev.pawl.engine.history.RunId;
+import dev.pawl.engine.workflow.Attempt;
+import dev.pawl.engine.workflow.Promise;
 import dev.pawl.engine.workflow.SignalChannel;
 import dev.pawl.engine.workflow.WaitTimedOutException;
 import dev.pawl.engine.workflow.Workflow;
@@ -54,6 +56,9 @@ final class Counters extends Scene {
     if (kept != count) {
       throw new WorkflowFailure("the data say %d, the input %d".formatted(kept, count));
     }
+    int execution = ctx.info().execution();
+    Promise<Integer> mark =
+        ctx.stepAsync("mark", Integer.class, attempt -> mark(attempt, execution));
     for (int i = 0; i < before.perExecution(); i++) {
       Add add = next(adds, count);
       int expected = last.getOrDefault(add.sender(), 0) + 1;
@@ -67,7 +72,16 @@ final class Counters extends Scene {
         return count;
       }
     }
+    if (execution % 2 == 0 && mark.await() != execution) {
+      throw new WorkflowFailure("execution " + execution + " has the mark of another");
+    }
     throw ctx.continueAsNew(new Tally(before.total(), before.perExecution(), count, last));
+  }
+
+  /// Every other execution leaves it behind as it stands.
+  private int mark(Attempt attempt, int execution) {
+    begin(attempt);
+    return execution;
   }
 
   private static Add next(SignalChannel<Add> adds, int count) {

@@ -14,6 +14,8 @@ import java.util.random.RandomGenerator;
 /// @param fullRate how many commits find the disk full
 /// @param readRate how many reads fail
 /// @param partialRate how many claims of shards get only some
+/// @param shortRate how many renewals of a lease get a short one, and all while a commit stalls
+/// @param deathRate how many commits are the last thing that a process does
 /// @param killMillis mean time between two deaths of a process
 /// @param stopMillis mean time between two orderly ends of a process
 /// @param freezeMillis mean time between two pauses of a process
@@ -27,13 +29,15 @@ record Faults(
     int fullRate,
     int readRate,
     int partialRate,
+    int shortRate,
+    int deathRate,
     int killMillis,
     int stopMillis,
     int freezeMillis,
     int jumpMillis,
     int outageMillis) {
   /// No faults; calls take some time.
-  static final Faults NONE = new Faults(500, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  static final Faults NONE = new Faults(500, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /// Each kind of fault is in about half of the simulations, seldom or often.
   static Faults draw(RandomGenerator random) {
@@ -43,8 +47,10 @@ record Faults(
         maybe(random, 10, 100),
         maybe(random, 20, 100, 400),
         maybe(random, 5, 50),
-        maybe(random, 5, 50),
+        maybe(random, 5, 50, 300),
         maybe(random, 300, 900),
+        maybe(random, 5, 50),
+        maybe(random, 3, 30),
         maybe(random, 2_000, 20_000),
         maybe(random, 4_000, 30_000),
         maybe(random, 3_000, 20_000),
@@ -62,6 +68,8 @@ record Faults(
       fullRate,
       readRate,
       partialRate,
+      shortRate,
+      deathRate,
       killMillis,
       stopMillis,
       freezeMillis,
@@ -85,7 +93,9 @@ record Faults(
                 less[7],
                 less[8],
                 less[9],
-                less[10]));
+                less[10],
+                less[11],
+                less[12]));
       }
     }
     return milder;

@@ -27,7 +27,6 @@ final class Sagas extends Scene {
   private static final int ACCOUNTS = 3;
   private static final int POSTINGS = 5;
   private static final int AMOUNT = 100;
-  private static final int UNDO_MILLIS = 300;
 
   private final Bank bank = new Bank();
   private final List<Order> orders = new ArrayList<>();
@@ -101,7 +100,7 @@ final class Sagas extends Scene {
     for (int number : begun) {
       ctx.step(
           "undo " + number,
-          StepOptions.retrying(RetryPolicy.fixed(0, Duration.ofMillis(UNDO_MILLIS))),
+          StepOptions.retrying(RetryPolicy.fixed(0, Duration.ZERO)),
           TypeRef.of(Boolean.class),
           attempt -> undo(attempt, number, order.postings().get(number), canceling));
     }

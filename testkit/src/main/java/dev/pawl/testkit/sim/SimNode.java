@@ -162,6 +162,13 @@ final class SimNode {
     world.agenda().add(null, random.nextInt(5 * RESTART_MICROS), this::start);
   }
 
+  /// Dies if that is its process.
+  void killIf(Incarnation process) {
+    if (running != null && running.process.equals(process)) {
+      kill();
+    }
+  }
+
   private void end(Running ending) {
     running = null;
     ending.process.die();
@@ -225,9 +232,16 @@ final class SimNode {
     start();
   }
 
+  /// The next release may come just when a run is being blocked for want of it.
+  void mayUpgrade(Incarnation process) {
+    if (running != null && running.process.equals(process) && random.nextInt(4) == 0) {
+      upgradeWhenPossible(running);
+    }
+  }
+
   /// The store may still be away.
   private void upgradeWhenPossible(Running now) {
-    world.fibers().start(now.process, 0, () -> upgrade(now));
+    world.fibers().start(now.process, delay(), () -> upgrade(now));
   }
 
   // --- What its engine stands on ---

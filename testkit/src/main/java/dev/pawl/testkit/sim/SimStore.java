@@ -27,11 +27,15 @@ import java.util.SplittableRandom;
 final class SimStore extends ForwardingStore {
   private static final int STALL_MICROS = 4_000_000;
 
+  /// Gone before the next renewal.
+  private static final Duration SHORT = Duration.ofMillis(20);
+
   private final World world;
   private final Incarnation process;
   private final StoreWatch watch;
   private final SplittableRandom random;
   private Flight flight = Flight.NONE;
+  private boolean stalling;
 
   /// How far a commit is.
   enum Flight {
@@ -59,6 +63,9 @@ final class SimStore extends ForwardingStore {
     Faults faults = world.faults();
     long begin = world.agenda().nowMicros();
     flight = Flight.ON_ITS_WAY;
+    if (StoreWatch.blocksForCode(batch)) {
+      world.nodes().forEach(node -> node.mayUpgrade(process));
+    }
     try {
       travel(faults);
       if (strikes(faults.refuseRate()) || world.isStoreDown()) {
@@ -72,6 +79,9 @@ final class SimStore extends ForwardingStore {
       List<WriteResult> results = super.commit(batch);
       flight = Flight.DONE;
       watch.committed(batch, results);
+      if (strikes(faults.deathRate())) {
+        world.nodes().forEach(node -> node.killIf(process));
+      }
       travel(faults);
       if (strikes(faults.unknownRate())) {
         watch.unknown(batch);
@@ -87,8 +97,9 @@ final class SimStore extends ForwardingStore {
   }
 
   private void travel(Faults faults) {
-    boolean stalls = strikes(faults.stallRate());
-    world.fibers().sleep(1 + random.nextInt(stalls ? STALL_MICROS : faults.delayMicros()));
+    stalling = strikes(faults.stallRate());
+    world.fibers().sleep(1 + random.nextInt(stalling ? STALL_MICROS : faults.delayMicros()));
+    stalling = false;
   }
 
   private boolean strikes(int rate) {
@@ -111,7 +122,9 @@ final class SimStore extends ForwardingStore {
   @Override
   public boolean renew(NodeLease lease, Duration ttl) {
     mayFail("renew");
-    boolean renewed = super.renew(lease, ttl);
+    int shortRate = world.faults().shortRate();
+    boolean isShort = isShared() && (strikes(shortRate) || (stalling && shortRate > 0));
+    boolean renewed = super.renew(lease, isShort ? SHORT : ttl);
     if (!renewed) {
       world.rares().saw(Rare.LEASE_LOST);
     }

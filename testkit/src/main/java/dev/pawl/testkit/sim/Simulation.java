@@ -74,6 +74,7 @@ final class Simulation {
     bringTrouble();
     List<String> violations = new ArrayList<>(untilTheEnd());
     violations.addAll(late);
+    violations.addAll(world.violations());
     if (violations.isEmpty()) {
       violations.addAll(workload.judge());
       violations.addAll(
@@ -86,7 +87,8 @@ final class Simulation {
   private List<String> untilTheEnd() {
     world.agenda().add(null, roughMillis * 1_000, this::heal);
     while (!over) {
-      if (!world.agenda().step() || world.agenda().steps() > STEPS_MAX) {
+      boolean endless = world.hasEndlessRun() || world.agenda().steps() > STEPS_MAX;
+      if (!world.agenda().step() || endless) {
         return List.of("it does not come to an end: " + openRuns());
       }
       if (world.isHealed() && isStuck()) {

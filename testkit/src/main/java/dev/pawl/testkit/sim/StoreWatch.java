@@ -48,6 +48,15 @@ final class StoreWatch {
     }
   }
 
+  /// Whether a run is being blocked because its code is not there.
+  static boolean blocksForCode(List<? extends Write> batch) {
+    return batch.stream()
+        .anyMatch(write ->
+            write instanceof Write.Turn turn
+                && turn.head().block() != null
+                && turn.head().block().reason() == BlockReason.UNREGISTERED);
+  }
+
   private void committed(Write write, WriteResult result) {
     switch (result) {
       case WriteResult.Fenced _ -> rares.saw(Rare.TURN_FENCED);
@@ -57,13 +66,16 @@ final class StoreWatch {
       case WriteResult.Ended _ -> rares.saw(Rare.SEND_TO_ENDED);
       case WriteResult.NoSuchRun _ -> rares.saw(Rare.SEND_TO_MISSING);
       case WriteResult.Gone _ -> rares.sawIf(write instanceof Write.FinishTask, Rare.TASK_GONE);
-      case WriteResult.Claimed(List<Task> tasks) ->
-          rares.sawIf(tasks.stream().anyMatch(task -> task.attempt() > 1), Rare.TASK_RECLAIMED);
+      case WriteResult.Claimed(List<Task> tasks) -> {
+        tasks.forEach(task -> world.claimedTask(task.id(), task.attempt()));
+        rares.sawIf(tasks.stream().anyMatch(task -> task.attempt() > 1), Rare.TASK_RECLAIMED);
+      }
       default -> {}
     }
-    if (write instanceof Write.Turn turn && turn.head().block() != null) {
-      rares.sawIf(turn.head().block().reason() == BlockReason.UNREGISTERED, Rare.BLOCKED_FOR_CODE);
+    if (write instanceof Write.FinishTask finish && result instanceof WriteResult.Sent) {
+      world.finishedTask(finish.task(), finish.attempt());
     }
+    rares.sawIf(blocksForCode(List.of(write)), Rare.BLOCKED_FOR_CODE);
     if (write instanceof Write.Turn turn) {
       world.trace(
           process,
@@ -72,7 +84,7 @@ final class StoreWatch {
                   .formatted(turn.id(), turn.head().state(), result.getClass().getSimpleName()));
     }
     if (write instanceof Write.Turn turn && result instanceof WriteResult.Committed) {
-      world.committedTurn(process, turn.id());
+      world.committedTurn(process, turn.id(), turn.head());
     }
   }
 

@@ -6,6 +6,7 @@ import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.replay.Coroutines;
 import dev.pawl.engine.runtime.Client;
 import dev.pawl.engine.store.ListOptions;
+import dev.pawl.engine.store.RunHead;
 import dev.pawl.engine.store.RunPage;
 import dev.pawl.engine.store.RunQuery;
 import dev.pawl.engine.store.RunRecord;
@@ -29,6 +30,8 @@ final class World {
 
   private static final int LOOK_AGAIN_MICROS = 200_000;
   private static final int OFTEN = 4;
+  private static final int HISTORY_MAX = 3_000;
+  private static final int EXECUTIONS_MAX = 300;
 
   private final Agenda agenda;
   private final Fibers fibers;
@@ -38,12 +41,15 @@ final class World {
   private final List<SimNode> nodes = new ArrayList<>();
   private final Map<Incarnation, Integer> shardsHeld = new HashMap<>();
   private final Map<RunId, Set<Incarnation>> movers = new HashMap<>();
+  private final Map<Long, Integer> claims = new HashMap<>();
+  private final List<String> violations = new ArrayList<>();
   private final List<String> trace = new ArrayList<>();
   private final boolean tracing;
   private final Faults roughness;
   private Faults faults;
   private long storeDownUntilMicros;
   private long lastTurnMicros;
+  private boolean endless;
   private int unanswered;
 
   World(long seed, Faults faults, boolean shared, Coroutines coroutines, boolean tracing) {
@@ -150,6 +156,11 @@ final class World {
     return all.reversed();
   }
 
+  /// Whether a run goes on and on, though its work is small.
+  boolean hasEndlessRun() {
+    return endless;
+  }
+
   /// When a run last went on.
   long lastTurnMicros() {
     return lastTurnMicros;
@@ -170,9 +181,28 @@ final class World {
     rares.sawIf(holders > 1, Rare.SHARDS_SHARED);
   }
 
+  void claimedTask(long task, int attempt) {
+    claims.put(task, attempt);
+  }
+
+  /// Only the attempt that was claimed last may hand in the result of a task.
+  void finishedTask(long task, int attempt) {
+    Integer claimed = claims.get(task);
+    if (claimed == null || claimed != attempt) {
+      violations.add(
+          "task %d has the result of attempt %d, claimed was %s".formatted(task, attempt, claimed));
+    }
+  }
+
+  /// What was seen to go wrong on the way, one line each.
+  List<String> violations() {
+    return violations;
+  }
+
   /// Notes which process goes on with a run.
-  void committedTurn(Incarnation process, RunId run) {
+  void committedTurn(Incarnation process, RunId run, RunHead head) {
     lastTurnMicros = agenda.nowMicros();
+    endless |= head.lastSeq() > HISTORY_MAX || head.execution() > EXECUTIONS_MAX;
     Set<Incarnation> all = movers.computeIfAbsent(run, _ -> new LinkedHashSet<>());
     all.add(process);
     rares.sawIf(all.size() > 1, Rare.RUN_MOVED);

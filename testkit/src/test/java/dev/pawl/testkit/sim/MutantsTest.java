@@ -19,12 +19,8 @@ class MutantsTest {
       EnumSet.of(
           Mutant.RESULT_OF_AN_EARLIER_ATTEMPT_COUNTS,
           Mutant.SIGNALS_OVERTAKE_ONE_OF_A_FAILED_COMMIT,
-          Mutant.STEPS_OF_THE_EXECUTION_BEFORE_COUNT,
           Mutant.MEMORY_OF_BEFORE_THE_SHARD_WAS_LOST,
-          Mutant.WORD_LOST_WHEN_FENCED,
-          Mutant.CODE_CAME_WHILE_BEING_BLOCKED,
-          Mutant.RETRIED_RUN_NOT_PICKED_UP,
-          Mutant.RESULT_OF_A_LOST_WORKER_COUNTS);
+          Mutant.WORD_LOST_WHEN_FENCED);
 
   static Set<Mutant> mutants() {
     return switch (Scale.current()) {
