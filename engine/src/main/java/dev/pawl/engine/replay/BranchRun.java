@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class BranchRun {
   private final int number;
   private final @Nullable BranchRun parent;
-  private final Deque<CleanupAction> cleanups = new ArrayDeque<>();
+  private final Deque<CleanupAction> cleanups = new ArrayDeque<>(1);
   private @Nullable Coroutine coroutine;
   private @Nullable String cancelReason;
   private boolean shielded;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Branches {
   private final Kernel kernel;
   private final Coroutines coroutines;
-  private final Deque<BranchRun> ready = new ArrayDeque<>();
+  private final Deque<BranchRun> ready = new ArrayDeque<>(1);
   private final TreeMap<Integer, BranchRun> live = new TreeMap<>();
   private final List<PromiseCore<?>> failedForks = new ArrayList<>();
   private @Nullable BranchRun current;

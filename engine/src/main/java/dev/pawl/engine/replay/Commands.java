@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The open commands of a run, by number and by deadline.
 final class Commands {
+  private static final Comparator<Due> FIRST_DUE =
+      Comparator.comparingLong(Due::atMillis).thenComparingInt(Due::number);
+
   private final TreeMap<Integer, Command> open = new TreeMap<>();
-  private final TreeSet<Due> dues =
-      new TreeSet<>(Comparator.comparingLong(Due::atMillis).thenComparingInt(Due::number));
-  private final Map<Integer, Due> dueByNumber = new HashMap<>();
+  private final TreeSet<Due> dues = new TreeSet<>(FIRST_DUE);
+  private final Map<Integer, Due> dueByNumber = new HashMap<>(1);
   private final TreeMap<Integer, AttemptCommand> runningSteps = new TreeMap<>();
 
   /// Of the branches but the main one, so that one of many is canceled without looking at all.

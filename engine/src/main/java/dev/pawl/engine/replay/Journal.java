@@ -28,8 +28,8 @@ final class Journal {
   private final List<Recorded> past;
   private final Set<String> patches = new HashSet<>();
   private final Set<String> refusedPatches = new HashSet<>();
-  private final Deque<Recorded> recent = new ArrayDeque<>();
-  private final List<Recorded> added = new ArrayList<>();
+  private final Deque<Recorded> recent = new ArrayDeque<>(1);
+  private final List<Recorded> added = new ArrayList<>(2);
   private final int unheardFrom;
   private int position;
   private int retryEnd;

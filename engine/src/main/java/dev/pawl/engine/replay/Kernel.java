@@ -19,7 +19,7 @@ final class Kernel {
   private final RunView view = new RunView(this);
   private final Waits waits = new Waits(this);
   private final Context context = new Context(this);
-  private final List<Effect> effects = new ArrayList<>();
+  private final List<Effect> effects = new ArrayList<>(1);
   private Event.@Nullable RunStarted started;
   private @Nullable SplittableRandom random;
   private @Nullable Event end;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class PromiseCore<T extends @Nullable Object> implements Promise<T> {
   private final Kernel kernel;
   private final String what;
-  private final List<Runnable> listeners = new ArrayList<>();
+  private final List<Runnable> listeners = new ArrayList<>(1);
   private @Nullable Supplier<T> result;
   private @Nullable Failure failure;
   private @Nullable RuntimeException thrown;

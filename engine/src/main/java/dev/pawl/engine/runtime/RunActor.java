@@ -26,7 +26,7 @@ final class RunActor {
   private final Node node;
   private final RunId id;
   private final RunTurns turns;
-  private final Deque<Note> notes = new ArrayDeque<>();
+  private final Deque<Note> notes = new ArrayDeque<>(2);
   private boolean scheduled;
   private boolean closed;
   private volatile long lastActiveMillis;

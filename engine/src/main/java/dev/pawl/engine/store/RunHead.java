@@ -48,8 +48,15 @@ public record RunHead(
   /// Most waits kept for lists; a fan-out of thousands shows the oldest.
   public static final int WAITS_SHOWN = 16;
 
+  /// Most runs have none, and many are in memory.
+  private static final SequencedMap<String, String> NO_LABELS =
+      Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
+
   public RunHead {
-    labels = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(labels));
+    labels =
+        labels.isEmpty()
+            ? NO_LABELS
+            : Collections.unmodifiableSequencedMap(new LinkedHashMap<>(labels));
     waits = List.copyOf(waits);
     if (state.isTerminal() != (endedAtMillis > 0)) {
       throw new IllegalArgumentException("state " + state + " with end time " + endedAtMillis);

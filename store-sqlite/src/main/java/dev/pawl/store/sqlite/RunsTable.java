@@ -137,6 +137,20 @@ final class RunsTable {
           row.number());
     }
 
+    private static Standing of(long key, long firstTurn, NewRun run) {
+      RunHead head = run.head();
+      return new Standing(
+          key,
+          run.id(),
+          head.execution(),
+          head.lastSeq(),
+          firstTurn,
+          false,
+          head.state(),
+          head.wakeAtMillis(),
+          head.endedAtMillis());
+    }
+
     private Standing with(long lastTurn, RunHead head) {
       return new Standing(
           key,
@@ -192,7 +206,11 @@ final class RunsTable {
         run.head().execution());
     values.addAll(headValues(run.head(), firstTurn, null));
     Collections.addAll(values, run.head().wakeAtMillis(), run.head().endedAtMillis());
-    return database.update(INSERT, values.toArray()) == 1;
+    boolean inserted = database.update(INSERT, values.toArray()) == 1;
+    if (inserted) {
+      remembered.put(key, Standing.of(key, firstTurn, run));
+    }
+    return inserted;
   }
 
   /// Gives a run its new head in place of the one that it stood at.

@@ -83,7 +83,12 @@ final class Transaction {
 
   /// Empties the mailbox and the queue of a run.
   void clear(long runKey) throws SQLException {
-    ledger.mail -= inbox.deleteAll(runKey);
-    ledger.tasks -= tasks.deleteAll(runKey);
+    // Most stores have neither most of the time, and each statement costs.
+    if (ledger.mail > 0) {
+      ledger.mail -= inbox.deleteAll(runKey);
+    }
+    if (ledger.tasks > 0) {
+      ledger.tasks -= tasks.deleteAll(runKey);
+    }
   }
 }
