@@ -25,6 +25,7 @@ final class Caretaker {
   private static final long HORIZON_MILLIS = 10 * 60_000L;
   private static final long ROUND_MILLIS = 60_000;
   private static final long SHARED_ROUND_MILLIS = 200;
+  private static final long LOOK_AGAIN_MILLIS = 1_000;
   private static final int PAGE = 1_000;
 
   private final Node node;
@@ -48,23 +49,26 @@ final class Caretaker {
   }
 
   /// Looks again for everything that word may have been lost of: a commit that was reported as
-  /// failed may have been done.
+  /// failed may have been done. Goes on until it could be read.
   synchronized void lookAgain() {
-    if (!closed) {
-      guarded(() -> {
-        long failures = node.failedCommits();
-        scan();
-        node.lookedInto(failures);
-        wakeWaitingForCode();
-        node.workers().kickAll();
-      });
+    if (!closed && !guarded(this::lookEverywhere)) {
+      long soon = node.host().nowMillis() + LOOK_AGAIN_MILLIS;
+      node.host().alarms().at(soon, () -> node.host().turns().execute(this::lookAgain));
     }
+  }
+
+  private void lookEverywhere() {
+    long failures = node.failedCommits();
+    scan();
+    node.lookedInto(failures);
+    wakeWaitingForCode();
+    node.workers().kickAll();
   }
 
   /// Lets runs that waited for code of a type go on, now or as soon as the store can be read.
   synchronized void codeCame(String type) {
     codeCame.add(type);
-    guarded(this::wakeWaitingForCode);
+    boolean _ = guarded(this::wakeWaitingForCode);
   }
 
   private void takeOver() {
@@ -89,7 +93,7 @@ final class Caretaker {
         .execute(() -> {
           synchronized (this) {
             if (!closed) {
-              guarded(this::lookAround);
+              boolean _ = guarded(this::lookAround);
               scheduleRound();
             }
           }
@@ -111,11 +115,14 @@ final class Caretaker {
     }
   }
 
-  private static void guarded(Runnable work) {
+  /// Whether it could be done.
+  private static boolean guarded(Runnable work) {
     try {
       work.run();
+      return true;
     } catch (PawlException fault) {
       LOG.log(System.Logger.Level.WARNING, "{0}; looking again soon", fault.getMessage());
+      return false;
     }
   }
 
