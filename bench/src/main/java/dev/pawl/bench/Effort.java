@@ -22,7 +22,7 @@ record Effort(
   static final Effort FULL =
       new Effort(
           3,
-          Duration.ofMillis(2_000),
+          Duration.ofMillis(6_000),
           Duration.ofMillis(2_500),
           15,
           100_000,

@@ -4,6 +4,7 @@ import dev.pawl.engine.history.Event;
 import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.RunId;
+import dev.pawl.engine.store.NodeLease;
 import dev.pawl.engine.store.Task;
 import dev.pawl.engine.store.Write;
 import dev.pawl.engine.store.WriteResult;
@@ -14,24 +15,42 @@ import dev.pawl.engine.workflow.CanceledException;
 import dev.pawl.engine.workflow.TypeRef;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// An attempt of an activity on this node.
 final class ActivityBody extends BodyRun {
+  private final NodeLease lease;
   private final Task task;
   private final Activity<?, ?> activity;
+  private final BiConsumer<ActivityBody, Event.Resolution> report;
   private final Context context;
   private volatile @Nullable Payload checkpoint;
   private Host.@Nullable Alarm silence;
   private boolean over;
 
-  ActivityBody(Node node, Task task, Activity<?, ?> activity, Consumer<Event.Resolution> report) {
-    super(node, task.run(), task.execution(), task.scheduled().command(), task.attempt(), report);
+  /// @param lease under which the task was claimed; the result counts only while it holds
+  ActivityBody(
+      Node node,
+      NodeLease lease,
+      Task task,
+      Activity<?, ?> activity,
+      BiConsumer<ActivityBody, Event.Resolution> report) {
+    super(node, task.run(), task.execution(), task.scheduled().command(), task.attempt());
+    this.lease = lease;
     this.task = task;
+    this.report = report;
     this.activity = activity;
     this.context = new Context(attemptView());
     this.checkpoint = task.checkpoint();
+  }
+
+  Task task() {
+    return task;
+  }
+
+  NodeLease lease() {
+    return lease;
   }
 
   boolean isOf(RunId run) {
@@ -75,6 +94,11 @@ final class ActivityBody extends BodyRun {
   }
 
   @Override
+  void report(Event.Resolution result) {
+    report.accept(this, result);
+  }
+
+  @Override
   @Nullable Payload checkpoint() {
     return checkpoint;
   }
@@ -109,7 +133,7 @@ final class ActivityBody extends BodyRun {
     CompletableFuture<WriteResult> saved = new CompletableFuture<>();
     node.writer()
         .submit(
-            new Write.Heartbeat(node.lease(), task.id(), task.attempt(), payload),
+            new Write.Heartbeat(lease, task.id(), task.attempt(), payload),
             BatchWriter.Patience.KEEP_TRYING,
             new BatchWriter.Callback() {
               @Override

@@ -9,7 +9,6 @@ import dev.pawl.engine.replay.Failures;
 import dev.pawl.engine.workflow.Attempt;
 import dev.pawl.engine.workflow.WorkflowFailure;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt of a step or activity on its thread: runs the body, minds its timeout, and reports
@@ -20,33 +19,27 @@ abstract class BodyRun {
   private final String key;
   private final int command;
   private final int attempt;
-  private final Consumer<Event.Resolution> report;
   private final AtomicBoolean settled = new AtomicBoolean();
   private final Object threadLock = new Object();
   private @Nullable Thread thread;
   private volatile boolean canceled;
   private Host.@Nullable Alarm timeout;
 
-  /// @param report takes the result, on whatever thread it came up
-  BodyRun(
-      Node node,
-      RunId run,
-      int execution,
-      int command,
-      int attempt,
-      Consumer<Event.Resolution> report) {
+  BodyRun(Node node, RunId run, int execution, int command, int attempt) {
     this.node = node;
     this.run = run;
     this.key = run + "/" + execution + "/" + command;
     this.command = command;
     this.attempt = attempt;
-    this.report = report;
   }
 
   /// Runs the body and encodes its result.
   abstract Payload call() throws Exception;
 
   abstract Event.Resolution completed(Payload result);
+
+  /// Takes the result, on whatever thread it came up.
+  abstract void report(Event.Resolution result);
 
   /// Encodes what the body returned. Another attempt would do its work again and return the same,
   /// so a result that cannot be recorded is a final failure.
@@ -108,7 +101,7 @@ abstract class BodyRun {
     if (settled.compareAndSet(false, true)) {
       stopClock();
       if (result != null) {
-        report.accept(result);
+        report(result);
       } else if (thrown != null) {
         fail(Failures.of(thrown));
       }
@@ -117,7 +110,7 @@ abstract class BodyRun {
 
   private void fail(Failure failure) {
     stopClock();
-    report.accept(new Event.AttemptFailed(command, attempt, failure, 0, checkpoint()));
+    report(new Event.AttemptFailed(command, attempt, failure, 0, checkpoint()));
   }
 
   private synchronized void stopClock() {

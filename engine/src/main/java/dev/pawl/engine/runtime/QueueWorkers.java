@@ -5,17 +5,19 @@ import dev.pawl.engine.history.Event;
 import dev.pawl.engine.history.Failure;
 import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.RunId;
+import dev.pawl.engine.store.NodeLease;
 import dev.pawl.engine.store.Task;
 import dev.pawl.engine.store.Write;
 import dev.pawl.engine.store.WriteResult;
 import dev.pawl.engine.workflow.Activity;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The workers of one task queue: claim tasks as long as there is room, run them, hand in results.
 /// Thread-safe.
@@ -25,8 +27,11 @@ final class QueueWorkers {
   private final Node node;
   private final String queue;
   private final int slots;
-  private final Map<Long, ActivityBody> running = new LinkedHashMap<>();
-  private final Set<Long> finishing = new TreeSet<>();
+
+  // A task may be in either twice: claimed anew after the lease of an earlier claim had run out.
+  private final Set<ActivityBody> running = new LinkedHashSet<>();
+  private final Set<ActivityBody> finishing = new LinkedHashSet<>();
+
   private boolean claiming;
   private boolean again;
 
@@ -42,6 +47,7 @@ final class QueueWorkers {
   /// Claims tasks, if there is room and code for some.
   void kick() {
     Set<String> types = node.registry().activityTypes();
+    NodeLease lease = node.lease();
     int free;
     Set<Long> kept = null;
     synchronized (this) {
@@ -56,22 +62,21 @@ final class QueueWorkers {
       claiming = true;
       again = false;
       if (unsure) {
-        kept = new TreeSet<>(running.keySet());
-        kept.addAll(finishing);
+        kept = workedOn(lease);
         unsure = false;
       }
     }
     if (kept != null) {
-      release(kept);
+      release(lease, kept);
     }
     node.writer()
         .submit(
-            new Write.ClaimTasks(node.lease(), queue, types, free),
+            new Write.ClaimTasks(lease, queue, types, free),
             BatchWriter.Patience.FAIL_FAST,
             new BatchWriter.Callback() {
               @Override
               public void done(WriteResult result) {
-                claimed(((WriteResult.Claimed) result).tasks());
+                claimed(lease, ((WriteResult.Claimed) result).tasks());
               }
 
               @Override
@@ -81,11 +86,19 @@ final class QueueWorkers {
             });
   }
 
+  /// The tasks claimed under a lease that are not lost from sight.
+  private Set<Long> workedOn(NodeLease lease) {
+    return Stream.concat(running.stream(), finishing.stream())
+        .filter(body -> body.lease().equals(lease))
+        .map(body -> body.task().id())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /// Gives back what was claimed without our knowing.
-  private void release(Set<Long> kept) {
+  private void release(NodeLease lease, Set<Long> kept) {
     node.writer()
         .submit(
-            new Write.ReleaseTasks(node.lease(), queue, kept),
+            new Write.ReleaseTasks(lease, queue, kept),
             BatchWriter.Patience.FAIL_FAST,
             new BatchWriter.Callback() {
               @Override
@@ -104,17 +117,16 @@ final class QueueWorkers {
     unsure = true;
   }
 
-  private void claimed(List<Task> tasks) {
+  private void claimed(NodeLease lease, List<Task> tasks) {
     List<ActivityBody> bodies = new ArrayList<>();
     boolean more;
     synchronized (this) {
       claiming = false;
       more = again || !tasks.isEmpty();
       for (Task task : tasks) {
-        ActivityBody body = body(task);
-        running.put(task.id(), body);
-        bodies.add(body);
+        bodies.add(body(lease, task));
       }
+      running.addAll(bodies);
     }
     bodies.forEach(ActivityBody::start);
     if (more) {
@@ -130,36 +142,37 @@ final class QueueWorkers {
     node.host().alarms().at(node.host().nowMillis() + LOOK_AGAIN_MILLIS, this::kick);
   }
 
-  private ActivityBody body(Task task) {
+  private ActivityBody body(NodeLease lease, Task task) {
     Activity<?, ?> activity =
         node.registry()
             .activity(task.scheduled().type())
             .orElseThrow(() -> new IllegalStateException("claimed " + task + " without code"));
-    return new ActivityBody(node, task, activity, result -> ended(task, result));
+    return new ActivityBody(node, lease, task, activity, this::ended);
   }
 
-  private void ended(Task task, Event.Resolution result) {
+  private void ended(ActivityBody body, Event.Resolution result) {
     synchronized (this) {
-      running.remove(task.id());
-      finishing.add(task.id());
+      running.remove(body);
+      finishing.add(body);
     }
-    finish(task, result);
+    finish(body, result);
     kick();
   }
 
-  private synchronized void finished(Task task) {
-    finishing.remove(task.id());
+  private synchronized void finished(ActivityBody body) {
+    finishing.remove(body);
   }
 
-  private void finish(Task task, Event.Resolution result) {
+  private void finish(ActivityBody body, Event.Resolution result) {
+    Task task = body.task();
     node.writer()
         .submit(
-            new Write.FinishTask(node.lease(), task.id(), task.attempt(), result),
+            new Write.FinishTask(body.lease(), task.id(), task.attempt(), result),
             BatchWriter.Patience.KEEP_TRYING,
             new BatchWriter.Callback() {
               @Override
               public void done(WriteResult answer) {
-                finished(task);
+                finished(body);
                 if (answer instanceof WriteResult.Sent(WriteResult.Delivered delivered)) {
                   node.deliver(List.of(delivered));
                 }
@@ -169,9 +182,9 @@ final class QueueWorkers {
               public void failed(PawlException fault) {
                 boolean impossible = fault.code() != ErrorCode.CLOSED;
                 if (impossible && !(result instanceof Event.AttemptFailed)) {
-                  finish(task, rejected(task, fault));
+                  finish(body, rejected(task, fault));
                 } else {
-                  finished(task);
+                  finished(body);
                 }
               }
             });
@@ -198,15 +211,13 @@ final class QueueWorkers {
   private void stopWhere(Predicate<ActivityBody> wanted) {
     List<ActivityBody> stopped = new ArrayList<>();
     synchronized (this) {
-      running
-          .values()
-          .removeIf(body -> {
-            boolean stop = wanted.test(body);
-            if (stop) {
-              stopped.add(body);
-            }
-            return stop;
-          });
+      running.removeIf(body -> {
+        boolean stop = wanted.test(body);
+        if (stop) {
+          stopped.add(body);
+        }
+        return stop;
+      });
     }
     stopped.forEach(ActivityBody::giveUp);
     if (!stopped.isEmpty()) {

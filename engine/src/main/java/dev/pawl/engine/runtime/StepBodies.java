@@ -87,14 +87,7 @@ final class StepBodies {
     private final Effect.RunStep step;
 
     Body(Effect.RunStep step, int execution) {
-      super(
-          StepBodies.this.node,
-          run,
-          execution,
-          step.command(),
-          step.attempt(),
-          result ->
-              actor.tell(new RunActor.Note.StepEnded(step.command(), step.attempt(), result)));
+      super(StepBodies.this.node, run, execution, step.command(), step.attempt());
       this.step = step;
     }
 
@@ -107,6 +100,11 @@ final class StepBodies {
     @Override
     Event.Resolution completed(Payload result) {
       return new Event.StepCompleted(step.command(), step.attempt(), result);
+    }
+
+    @Override
+    void report(Event.Resolution result) {
+      actor.tell(new RunActor.Note.StepEnded(step.command(), step.attempt(), result));
     }
   }
 }

@@ -28,6 +28,7 @@ final class StoreWatch {
   }
 
   void unknown(List<? extends Write> batch) {
+    world.trace(process, () -> "gets no answer to " + batch.size() + " writes");
     for (Write write : batch) {
       switch (write) {
         case Write.Turn _ -> rares.saw(Rare.TURN_UNKNOWN);
@@ -67,13 +68,27 @@ final class StoreWatch {
       case WriteResult.NoSuchRun _ -> rares.saw(Rare.SEND_TO_MISSING);
       case WriteResult.Gone _ -> rares.sawIf(write instanceof Write.FinishTask, Rare.TASK_GONE);
       case WriteResult.Claimed(List<Task> tasks) -> {
-        tasks.forEach(task -> world.claimedTask(task.id(), task.attempt()));
+        for (Task task : tasks) {
+          world.claimedTask(task.id(), task.attempt());
+          world.trace(
+              process,
+              () ->
+                  "claims task %d of %s, attempt %d"
+                      .formatted(task.id(), task.run(), task.attempt()));
+        }
         rares.sawIf(tasks.stream().anyMatch(task -> task.attempt() > 1), Rare.TASK_RECLAIMED);
       }
       default -> {}
     }
-    if (write instanceof Write.FinishTask finish && result instanceof WriteResult.Sent) {
-      world.finishedTask(finish.task(), finish.attempt());
+    if (write instanceof Write.FinishTask finish) {
+      if (result instanceof WriteResult.Sent) {
+        world.finishedTask(finish.task(), finish.attempt());
+      }
+      world.trace(
+          process,
+          () ->
+              "result of task %d, attempt %d, was %s"
+                  .formatted(finish.task(), finish.attempt(), result.getClass().getSimpleName()));
     }
     rares.sawIf(blocksForCode(List.of(write)), Rare.BLOCKED_FOR_CODE);
     if (write instanceof Write.Turn turn) {

@@ -11,6 +11,12 @@ enum Mutant {
       Mutant.RUNTIME + "QueueWorkers.java",
       "      claiming = false;\n      unsure = true;",
       "      claiming = false;"),
+  CLAIM_OF_A_LOST_LEASE_HIDES_A_NEW_ONE(
+      Mutant.RUNTIME + "QueueWorkers.java", "body.lease().equals(lease)", "body.lease() != null"),
+  LOOKS_AGAIN_ONLY_ONCE(
+      Mutant.RUNTIME + "Caretaker.java",
+      "if (!closed && !guarded(this::lookEverywhere)) {",
+      "if (!closed && !guarded(this::lookEverywhere) && node == null) {"),
   RESULT_OF_AN_EARLIER_ATTEMPT_COUNTS(
       Mutant.RUNTIME + "StepBodies.java",
       "anyMatch(result -> isOf(orphan, result))",

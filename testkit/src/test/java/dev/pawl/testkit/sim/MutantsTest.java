@@ -17,6 +17,8 @@ class MutantsTest {
   /// Those that need thousands of seeds to show.
   private static final Set<Mutant> SHY =
       EnumSet.of(
+          Mutant.CLAIM_OF_A_LOST_LEASE_HIDES_A_NEW_ONE,
+          Mutant.LOOKS_AGAIN_ONLY_ONCE,
           Mutant.RESULT_OF_AN_EARLIER_ATTEMPT_COUNTS,
           Mutant.SIGNALS_OVERTAKE_ONE_OF_A_FAILED_COMMIT,
           Mutant.MEMORY_OF_BEFORE_THE_SHARD_WAS_LOST,
