@@ -123,8 +123,8 @@ enum Mutant {
       "if (send.dedupId() != null && send.dedupId().isEmpty()) {"),
   RESULT_OF_A_LOST_WORKER_COUNTS(
       Mutant.STORE + "InMemoryStoreTasks.java",
-      "row != null && lease.equals(row.holder) && row.attempt == attempt",
-      "row != null"),
+      "return held && leases.isLive(lease) ? row : null;",
+      "return row;"),
   HISTORIES_MERGED(
       Mutant.STORE + "InMemoryStoreTurns.java",
       "run.head().lastSeq() == expected.lastSeq()",
