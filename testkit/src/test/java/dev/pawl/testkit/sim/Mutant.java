@@ -11,34 +11,12 @@ enum Mutant {
       Mutant.RUNTIME + "QueueWorkers.java",
       "      claiming = false;\n      unsure = true;",
       "      claiming = false;"),
-  CLAIM_OF_A_LOST_LEASE_HIDES_A_NEW_ONE(
-      Mutant.RUNTIME + "QueueWorkers.java", "body.lease().equals(lease)", "body.lease() != null"),
-  LOOKS_AGAIN_ONLY_ONCE(
-      Mutant.RUNTIME + "Caretaker.java",
-      "if (!closed && !guarded(this::lookEverywhere)) {",
-      "if (!closed && !guarded(this::lookEverywhere) && node == null) {"),
-  RESULT_OF_AN_EARLIER_ATTEMPT_COUNTS(
-      Mutant.RUNTIME + "StepBodies.java",
-      "anyMatch(result -> isOf(orphan, result))",
-      "anyMatch(result -> result.command() == orphan.command())"),
   SIGNALS_OF_TWO_NODES_OVERTAKE(
       Mutant.RUNTIME + "Node.java", "(store.isShared() || faults", "(faults"),
-  SIGNALS_OVERTAKE_ONE_OF_A_FAILED_COMMIT(
-      Mutant.RUNTIME + "Node.java",
-      "(store.isShared() || faults.get() != faultsLookedInto)",
-      "store.isShared()"),
   STEPS_OF_THE_EXECUTION_BEFORE_COUNT(
       Mutant.RUNTIME + "RunTurns.java",
       "current.head().execution() != stepsOf",
       "current.head().execution() < stepsOf"),
-  MEMORY_OF_BEFORE_THE_SHARD_WAS_LOST(
-      Mutant.RUNTIME + "RunTurns.java",
-      "!Objects.equals(claim, heldUnder) && heldUnder != null",
-      "claim == null && heldUnder != null"),
-  WORD_LOST_WHEN_FENCED(
-      Mutant.RUNTIME + "RunTurns.java",
-      "wake = now != null && !now.equals(lost);",
-      "wake = now == null;"),
   CODE_CAME_WHILE_BEING_BLOCKED(
       Mutant.RUNTIME + "RunTurns.java",
       "after.head().state() == RunState.BLOCKED && mayUnblock(after)",

@@ -11,6 +11,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whole clusters in one thread, from seeds.
 ///
@@ -38,6 +40,15 @@ class SimulatorTest {
         .isEmpty();
     if (SEEDS >= ENOUGH_FOR_RARE) {
       assertThat(rares.below(SEEDS * RARE_PER_MILLE / 1_000)).as("states too rare").isEmpty();
+    }
+  }
+
+  /// What once went wrong is looked at in every build.
+  @ParameterizedTest
+  @ValueSource(longs = {100_487, 101_792, 105_176, 106_619, 110_388})
+  void simulations_thatOnceWentWrong_holdEverything(long seed) {
+    try (Simulator simulator = new Simulator(new Rares())) {
+      assertThat(simulator.run(seed, SHRINK_TRIES).map(SimulatorTest::described)).isEmpty();
     }
   }
 
