@@ -19,9 +19,9 @@ final class Journal {
   /*
    * An operator's retry cuts the history anywhere, also between two commands of one stretch.
    * `RunRetried` and the inputs that still hold stand at the cut, and what the code asks for from
-   * there on is recorded behind them. So while those inputs are read, commands are matched at a
-   * second place, `commandAt`: first what the code asks before it waits for any of them, then what
-   * they make it ask, in order. When the inputs end, reading goes on behind the matched commands.
+   * there on is recorded behind them: first what it asks before it waits for any of them, then what
+   * they make it ask, in order. So when commands reach a cut, its inputs are put aside until the
+   * code waits, and commands are matched behind them. One stretch may reach several cuts.
    */
   private static final int SHOWN_BEFORE_MISMATCH = 6;
 
@@ -31,9 +31,11 @@ final class Journal {
   private final Deque<Recorded> recent = new ArrayDeque<>(1);
   private final List<Recorded> added = new ArrayList<>(2);
   private final int unheardFrom;
-  private int position;
-  private int retryEnd;
-  private int commandAt;
+
+  /// Inputs of cuts that were reached, which the code has not waited for yet.
+  private final Deque<Recorded> putAside = new ArrayDeque<>(1);
+
+  private int next;
   private long lastSeq;
   private long handledSeq;
   private boolean fresh;
@@ -70,21 +72,20 @@ final class Journal {
   }
 
   boolean isReplaying() {
-    return nextCommandAt() < past.size();
+    reachCommand();
+    return next < past.size();
   }
 
   /// The next recorded event if it is an input, which it then moves past.
   Event.@Nullable Input takeInput() {
-    skipPatches();
-    if (position < past.size() && past.get(position).event() instanceof Event.Input input) {
-      hear(past.get(position++));
-      if (position == retryEnd) {
-        position = commandAt;
-      }
-      skipPatches();
-      return input;
+    reachCommand();
+    boolean follows = next < past.size() && past.get(next).event() instanceof Event.Input;
+    Recorded first = putAside.isEmpty() && follows ? past.get(next++) : putAside.poll();
+    if (first == null) {
+      return null;
     }
-    return null;
+    hear(first);
+    return (Event.Input) first.event();
   }
 
   /// Appends an input.
@@ -101,16 +102,15 @@ final class Journal {
     if (mismatch != null) {
       return null;
     }
-    int at = nextCommandAt();
-    if (at >= past.size()) {
+    if (!isReplaying()) {
       add(asked);
       return asked;
     }
-    Recorded expected = past.get(at);
+    Recorded expected = past.get(next);
     if (expected.event() instanceof Event.Command recorded && Matching.matches(recorded, asked)) {
-      moveTo(at + 1);
+      next++;
       hear(expected);
-      skipPatches();
+      reachCommand();
       return recorded;
     }
     reportMismatch(expected, asked, site.get());
@@ -137,7 +137,7 @@ final class Journal {
 
   /// Notes that all branches wait while history goes on with a command.
   void reportMissingCommand(List<StackTraceElement> site) {
-    reportMismatch(past.get(position), null, site);
+    reportMismatch(past.get(next), null, site);
   }
 
   private void reportMismatch(
@@ -172,7 +172,7 @@ final class Journal {
 
   /// Whether the code that runs now has not run before in a turn that was recorded.
   boolean isFirstHearing() {
-    return fresh || position >= unheardFrom;
+    return fresh || next >= unheardFrom;
   }
 
   /// The events added since the last call.
@@ -188,42 +188,25 @@ final class Journal {
     fresh = true;
   }
 
-  /// Where the next command of the code is recorded, if it is.
-  private int nextCommandAt() {
-    skipPatches();
-    return position < retryEnd ? commandAt : position;
-  }
-
-  private void moveTo(int next) {
-    if (position < retryEnd) {
-      commandAt = next;
-    } else {
-      position = next;
-    }
-  }
-
-  private void skipPatches() {
-    int at = position < retryEnd ? commandAt : position;
-    while (at < past.size() && past.get(at).event() instanceof Event.PatchMarked) {
-      at++;
-    }
-    moveTo(at);
-    if (position >= retryEnd
-        && position < past.size()
-        && past.get(position).event() instanceof Event.RunRetried) {
-      reachRetry();
+  /// Moves to the next event that the code has to ask for or wait for.
+  private void reachCommand() {
+    while (next < past.size()) {
+      switch (past.get(next).event()) {
+        case Event.PatchMarked _ -> next++;
+        case Event.RunRetried _ -> reachCut();
+        default -> {
+          return;
+        }
+      }
     }
   }
 
   /// The code is at the cut: from here on it is the time of the retry.
-  private void reachRetry() {
-    nowMillis = Math.max(nowMillis, past.get(position).atMillis());
-    retryEnd = position;
-    while (retryEnd < past.size() && past.get(retryEnd).event() instanceof Event.Input) {
-      retryEnd++;
+  private void reachCut() {
+    nowMillis = Math.max(nowMillis, past.get(next).atMillis());
+    while (next < past.size() && past.get(next).event() instanceof Event.Input) {
+      putAside.add(past.get(next++));
     }
-    commandAt = retryEnd;
-    skipPatches();
   }
 
   private void hear(Recorded recorded) {

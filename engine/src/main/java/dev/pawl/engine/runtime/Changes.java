@@ -73,12 +73,13 @@ final class Changes {
     try {
       while (true) {
         Look look = look(entry);
-        RunRecord record = look.latest == null ? read(run) : look.latest;
+        RunRecord record = look.latest == null ? inMemoryOrStore(run) : look.latest;
         if (condition.test(record)) {
           return Optional.of(record);
         }
         if (left <= 0) {
-          return Optional.empty();
+          // Memory may be behind a commit that was done, but reported as failed.
+          return Optional.of(read(run)).filter(condition);
         }
         long slice = store.isShared() ? Math.min(left, LOOK_NANOS) : left;
         left -= slice - Math.max(0, host.waits().awaitNanos(look.change, slice));
@@ -88,14 +89,15 @@ final class Changes {
     }
   }
 
-  private RunRecord read(RunId run) {
-    return inMemory(run)
-        .or(() -> store.find(run))
-        .orElseThrow(() -> new PawlException(ErrorCode.NO_SUCH_RUN, "no run has the id " + run));
+  private RunRecord inMemoryOrStore(RunId run) {
+    Optional<RunRecord> known = store.isShared() ? Optional.empty() : inMemory.apply(run);
+    return known.orElseGet(() -> read(run));
   }
 
-  private Optional<RunRecord> inMemory(RunId run) {
-    return store.isShared() ? Optional.empty() : inMemory.apply(run);
+  private RunRecord read(RunId run) {
+    return store
+        .find(run)
+        .orElseThrow(() -> new PawlException(ErrorCode.NO_SUCH_RUN, "no run has the id " + run));
   }
 
   private Watched enter(RunId run) {

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 /// One simulated cluster from its start to its end: first rough, then healed, then everything must
 /// come to its end.
 final class Simulation {
-  private static final long STEPS_MAX = 500_000;
+  private static final long STEPS_MAX = 1_500_000;
   private static final int EVENTS_SHOWN = 8;
   private static final int TEND_MICROS = 500_000;
   private static final int JUMP_MILLIS_MAX = 3_600_000;

@@ -34,6 +34,7 @@ final class RetriedRunReplayTest extends ReplayContract {
         keptInputs(),
         cutInsideAStretch(),
         cutInsideAStretchOfABranch(),
+        twoCutsInsideAStretch(),
         fromACommand(),
         twice(),
         timersOfThePast(),
@@ -281,6 +282,39 @@ final class RetriedRunReplayTest extends ReplayContract {
             = succeeded 'asked c'
             """)
         .leaves(1);
+  }
+
+  private static ReplayCase twoCutsInsideAStretch() {
+    return new ReplayCase(
+            "retry_ofARetryInOneStretch_goesOnBehindBothCuts",
+            (ctx, in) -> {
+              var a = echo(ctx, "a");
+              ctx.status("between");
+              ctx.status("more");
+              if (!a.isDone()) {
+                throw new IllegalStateException("no");
+              }
+              return a.await();
+            })
+        .retry(10, 1)
+        .at(11)
+        .retry(20, 0)
+        .at(21)
+        .gives(
+            """
+            0 RunStarted
+            0 ActivityScheduled 1 echo "a"
+            0 StatusChanged between
+            0 StatusChanged more
+            0 RunFailed IllegalStateException: no
+            10 RunRetried 2 again
+            10 StatusChanged between
+            10 StatusChanged more
+            10 RunFailed IllegalStateException: no
+            20 RunRetried 8 again
+            20 RunFailed IllegalStateException: no
+            = failed 'more'
+            """);
   }
 
   private static ReplayCase fromACommand() {

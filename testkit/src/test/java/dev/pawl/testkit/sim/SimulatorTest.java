@@ -45,7 +45,7 @@ class SimulatorTest {
 
   /// What once went wrong is looked at in every build.
   @ParameterizedTest
-  @ValueSource(longs = {100_487, 101_792, 105_176, 106_619, 110_388})
+  @ValueSource(longs = {100_487, 101_792, 105_176, 106_619, 110_388, 1_025_144})
   void simulations_thatOnceWentWrong_holdEverything(long seed) {
     try (Simulator simulator = new Simulator(new Rares())) {
       assertThat(simulator.run(seed, SHRINK_TRIES).map(SimulatorTest::described)).isEmpty();
