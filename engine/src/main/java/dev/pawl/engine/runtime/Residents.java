@@ -24,6 +24,9 @@ final class Residents {
   private final AtomicBoolean sweeping = new AtomicBoolean();
   private volatile boolean closed;
 
+  /// An actor, and when something last happened to its run.
+  private record Idle(RunActor actor, long sinceMillis) {}
+
   Residents(Node node) {
     this.node = node;
   }
@@ -87,11 +90,13 @@ final class Residents {
       return;
     }
     try {
-      List<RunActor> all = new ArrayList<>(actors.values());
-      all.sort(Comparator.comparingLong(RunActor::lastActiveMillis));
+      // Taken down once: they change while they are sorted.
+      List<Idle> all = new ArrayList<>();
+      actors.values().forEach(actor -> all.add(new Idle(actor, actor.lastActiveMillis())));
+      all.sort(Comparator.comparingLong(Idle::sinceMillis));
       int excess = all.size() - (room - room / 10);
-      for (RunActor actor : all.subList(0, Math.max(0, Math.min(excess, all.size())))) {
-        actor.tell(new RunActor.Note.Evict());
+      for (Idle idle : all.subList(0, Math.clamp(excess, 0, all.size()))) {
+        idle.actor().tell(new RunActor.Note.Evict());
       }
     } finally {
       sweeping.set(false);

@@ -29,6 +29,9 @@ class LogSizeTest {
   /// What is written in all.
   private static final int MEGABYTES = Scale.of(240, 4_000);
 
+  /// What is written beside a reader that holds on; the log keeps all of it.
+  private static final int MEGABYTES_HELD = Scale.of(60, 800);
+
   @TempDir private Path home;
   private SqliteStore store;
   private long largest;
@@ -94,7 +97,7 @@ class LogSizeTest {
                             return runs - snapshot.number("SELECT count(*) FROM runs");
                           })));
       begun.await();
-      write(MEGABYTES / 4);
+      write(MEGABYTES_HELD);
       long beside = largest;
       end.countDown();
       assertThat(reader.get()).isZero();
