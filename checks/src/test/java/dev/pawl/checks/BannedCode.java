@@ -23,6 +23,7 @@ final class BannedCode {
   private static final Set<String> MAIN_CLASSES =
       Set.of(
           "cli/src/main/java/dev/pawl/cli/Main.java",
+          "daemon/src/main/java/dev/pawl/daemon/Main.java",
           "bench/src/main/java/dev/pawl/bench/Main.java");
 
   private static final List<Ban> BANS =

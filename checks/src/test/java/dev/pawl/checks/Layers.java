@@ -29,6 +29,8 @@ final class Layers {
           new Layer("engine", "dev.pawl.engine.."),
           new Layer("store-sqlite", "dev.pawl.store.sqlite..", "engine"),
           new Layer("testkit", "dev.pawl.testkit..", "engine"),
+          new Layer("api", "dev.pawl.api.."),
+          new Layer("daemon", "dev.pawl.daemon..", "engine", "store-sqlite", "api"),
           new Layer("cli", "dev.pawl.cli..", "engine", "store-sqlite"),
           new Layer("bench", "dev.pawl.bench..", "engine", "store-sqlite", "testkit"));
 

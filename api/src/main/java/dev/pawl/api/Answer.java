@@ -1,0 +1,6 @@
+package dev.pawl.api;
+
+/// Answers an open question.
+///
+/// @param question its name
+public record Answer(String question, RawJson value) {}

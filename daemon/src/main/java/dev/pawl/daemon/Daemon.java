@@ -1,0 +1,95 @@
+package dev.pawl.daemon;
+
+import dev.pawl.api.ServerInfo;
+import dev.pawl.daemon.http.HttpServer;
+import dev.pawl.daemon.http.Route;
+import dev.pawl.daemon.http.Router;
+import dev.pawl.daemon.rest.ControlRoutes;
+import dev.pawl.daemon.rest.InfoRoutes;
+import dev.pawl.daemon.rest.RunRoutes;
+import dev.pawl.engine.history.RunState;
+import dev.pawl.engine.runtime.Engine;
+import dev.pawl.store.sqlite.SqliteStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// One running daemon: the store, the engine and the server of a home.
+final class Daemon implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
+  private static final int API = 1;
+
+  private final Path home;
+  private final Instant startedAt;
+  private final SqliteStore store;
+  private final Engine engine;
+  private final HttpServer server;
+  private final DaemonFile file;
+
+  private Daemon(Path home, SqliteStore store) throws IOException {
+    this.home = home;
+    this.store = store;
+    DaemonLog.into(home);
+    InstantSource clock = InstantSource.system();
+    this.startedAt = clock.instant();
+    this.engine = Engine.builder(store).start();
+    try {
+      SocketPlace place = SocketPlace.of(home);
+      this.server = new HttpServer(new Router(routes(clock)), Version.TEXT, SocketPlace.user());
+      place.prepare();
+      server.open(place.socket());
+      place.protect();
+      this.file = DaemonFile.write(home, info(), place.socket());
+    } catch (IOException | RuntimeException e) {
+      engine.close();
+      throw e;
+    }
+    LOG.log(System.Logger.Level.INFO, "Pawl {0} serves {1}", Version.TEXT, home);
+  }
+
+  /// Starts the daemon of a home.
+  ///
+  /// @throws dev.pawl.engine.history.PawlException with `STORE_IN_USE` if it has one already
+  static Daemon start(Path home) throws IOException {
+    SqliteStore store = SqliteStore.open(home);
+    try {
+      return new Daemon(home.toRealPath(), store);
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private List<Route> routes(InstantSource clock) {
+    return Stream.of(
+            new InfoRoutes(this::info).routes(),
+            new RunRoutes(engine.client(), clock).routes(),
+            new ControlRoutes(engine.client(), clock).routes())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private ServerInfo info() {
+    long open =
+        Stream.of(RunState.values())
+            .filter(state -> !state.isTerminal())
+            .mapToLong(state -> store.counts().getOrDefault(state.code(), 0L))
+            .sum();
+    return new ServerInfo(
+        Version.TEXT, API, ProcessHandle.current().pid(), home.toString(), startedAt, open);
+  }
+
+  /// Ends in order: takes no more requests, lets steps that run finish for a while, and leaves the
+  /// store in order. What was not finished goes on at the next start.
+  @Override
+  public void close() {
+    file.delete();
+    server.close();
+    engine.close();
+    store.close();
+    LOG.log(System.Logger.Level.INFO, "ended in order");
+  }
+}

@@ -1,0 +1,84 @@
+package dev.pawl.daemon.http;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One thing that the API does.
+///
+/// @param method of HTTP
+/// @param template its path: `/runs/{id}/signal`
+/// @param scope what the caller must be allowed at least
+/// @param query the names of the arguments that it takes in the query
+/// @param body the record that it takes, null for none
+/// @param reply the record that it answers, null for none or a stream
+public record Route(
+    String method,
+    String template,
+    Scope scope,
+    Set<String> query,
+    @Nullable Class<?> body,
+    @Nullable Class<?> reply,
+    Handler handler) {
+
+  /// Answers a request.
+  @FunctionalInterface
+  public interface Handler {
+    Reply handle(Call call) throws Exception;
+  }
+
+  /// A route that reads.
+  public static Builder get(String template) {
+    return new Builder("GET", template, Scope.VIEW);
+  }
+
+  /// A route that changes something.
+  public static Builder post(String template) {
+    return new Builder("POST", template, Scope.OWNER);
+  }
+
+  /// A route that deletes.
+  public static Builder delete(String template) {
+    return new Builder("DELETE", template, Scope.OWNER);
+  }
+
+  /// Its path, part by part.
+  List<String> parts() {
+    return List.of(template.substring(1).split("/", -1));
+  }
+
+  /// Makes a route.
+  public static final class Builder {
+    private final String method;
+    private final String template;
+    private final Scope scope;
+    private Set<String> query = Set.of();
+    private @Nullable Class<?> body;
+    private @Nullable Class<?> reply;
+
+    private Builder(String method, String template, Scope scope) {
+      this.method = method;
+      this.template = template;
+      this.scope = scope;
+    }
+
+    public Builder query(String... names) {
+      query = Set.of(names);
+      return this;
+    }
+
+    public Builder takes(Class<?> type) {
+      body = type;
+      return this;
+    }
+
+    public Builder replies(Class<?> type) {
+      reply = type;
+      return this;
+    }
+
+    public Route to(Handler handler) {
+      return new Route(method, template, scope, query, body, reply, handler);
+    }
+  }
+}

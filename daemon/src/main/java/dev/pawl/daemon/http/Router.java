@@ -1,0 +1,80 @@
+package dev.pawl.daemon.http;
+
+import dev.pawl.api.ProblemCode;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// Finds the route of a request.
+public final class Router {
+  /// What stands before every template.
+  public static final String BASE = "/api/v1";
+
+  private final List<Route> routes;
+
+  public Router(List<Route> routes) {
+    this.routes = List.copyOf(routes);
+  }
+
+  public List<Route> routes() {
+    return routes;
+  }
+
+  /// A route and what the path has for its names.
+  record Match(Route route, Map<String, String> path) {}
+
+  /// @param rawPath as it was sent, still encoded
+  /// @throws ProblemException if there is none
+  Match find(String method, String rawPath) {
+    if (!rawPath.startsWith(BASE + "/")) {
+      throw nothing(rawPath);
+    }
+    List<String> parts = List.of(rawPath.substring(BASE.length() + 1).split("/", -1));
+    TreeSet<String> methods = new TreeSet<>();
+    for (Route route : routes) {
+      Optional<Map<String, String>> path = match(route.parts(), parts);
+      if (path.isPresent() && route.method().equals(method)) {
+        return new Match(route, path.get());
+      }
+      path.ifPresent(_ -> methods.add(route.method()));
+    }
+    if (!methods.isEmpty()) {
+      throw new ProblemException(
+          ProblemCode.METHOD_NOT_ALLOWED,
+          "%s is not possible at %s; possible: %s"
+              .formatted(method, rawPath, String.join(", ", methods)));
+    }
+    throw nothing(rawPath);
+  }
+
+  private static ProblemException nothing(String rawPath) {
+    return new ProblemException(
+        ProblemCode.NO_SUCH_ROUTE,
+        "there is nothing at %s; %s/openapi.json lists what there is".formatted(rawPath, BASE));
+  }
+
+  private static Optional<Map<String, String>> match(List<String> template, List<String> parts) {
+    if (template.size() != parts.size()) {
+      return Optional.empty();
+    }
+    Map<String, String> path = new LinkedHashMap<>();
+    for (int i = 0; i < parts.size(); i++) {
+      String wanted = template.get(i);
+      if (wanted.startsWith("{")) {
+        path.put(wanted.substring(1, wanted.length() - 1), decoded(parts.get(i)));
+      } else if (!wanted.equals(parts.get(i))) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(path);
+  }
+
+  /// A plus sign stands for itself in a path.
+  private static String decoded(String part) {
+    return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+}

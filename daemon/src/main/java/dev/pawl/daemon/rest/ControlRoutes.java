@@ -1,0 +1,127 @@
+package dev.pawl.daemon.rest;
+
+import static dev.pawl.daemon.http.Route.delete;
+import static dev.pawl.daemon.http.Route.post;
+
+import dev.pawl.api.Answer;
+import dev.pawl.api.Deleted;
+import dev.pawl.api.RawJson;
+import dev.pawl.api.Reason;
+import dev.pawl.api.RunView;
+import dev.pawl.api.SendSignal;
+import dev.pawl.api.StartRun;
+import dev.pawl.api.Started;
+import dev.pawl.daemon.http.Call;
+import dev.pawl.daemon.http.Reply;
+import dev.pawl.daemon.http.Route;
+import dev.pawl.engine.history.Payload;
+import dev.pawl.engine.history.RunId;
+import dev.pawl.engine.history.RunState;
+import dev.pawl.engine.runtime.Client;
+import dev.pawl.engine.runtime.JacksonCodec;
+import dev.pawl.engine.runtime.StartOptions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Starting runs and doing something to them. Each answers after its change is on disk.
+public final class ControlRoutes {
+  /// How long a change is waited for, so that an answer shows what came of it.
+  private static final Duration EFFECT = Duration.ofSeconds(2);
+
+  private final Client client;
+  private final RunFinder finder;
+  private final InstantSource clock;
+  private final JacksonCodec codec = new JacksonCodec();
+
+  public ControlRoutes(Client client, InstantSource clock) {
+    this.client = client;
+    this.finder = new RunFinder(client);
+    this.clock = clock;
+  }
+
+  /// What this class serves.
+  public List<Route> routes() {
+    return List.of(
+        post("/runs").takes(StartRun.class).replies(Started.class).to(this::start),
+        post("/runs/{id}/signal").takes(SendSignal.class).replies(RunView.class).to(this::signal),
+        post("/runs/{id}/answer").takes(Answer.class).replies(RunView.class).to(this::answer),
+        control("cancel", client::cancel, ENDED),
+        control("terminate", client::terminate, ENDED),
+        control("pause", client::pause, RunState.PAUSED),
+        control("resume", (run, _) -> client.resume(run), GOES_ON),
+        control("retry", client::retry, GOES_ON),
+        control("unblock", client::unblock, GOES_ON),
+        delete("/runs/{id}").query("force").replies(Deleted.class).to(this::remove));
+  }
+
+  private static final RunState[] ENDED = {RunState.CANCELED, RunState.FAILED, RunState.SUCCEEDED};
+  private static final RunState[] GOES_ON = {
+    RunState.QUEUED, RunState.RUNNING, RunState.WAITING, RunState.SUCCEEDED, RunState.BLOCKED
+  };
+
+  /// What an operator can do to a run, with a reason.
+  @FunctionalInterface
+  private interface Deed {
+    void on(RunId run, String reason);
+  }
+
+  private Route control(String name, Deed deed, RunState... wanted) {
+    return post("/runs/{id}/" + name)
+        .takes(Reason.class)
+        .replies(RunView.class)
+        .to(call -> {
+          RunId run = finder.find(call.path("id")).id();
+          String reason = call.optionalBody(Reason.class).map(Reason::reason).orElse("");
+          deed.on(run, reason);
+          // Where it takes longer, the run is shown as it is.
+          var _ = client.awaitState(run, EFFECT, wanted);
+          return now(run);
+        });
+  }
+
+  private Reply start(Call call) {
+    StartRun body = call.body(StartRun.class);
+    String id = body.id() == null ? UUID.randomUUID().toString() : body.id();
+    boolean known = body.id() != null && client.get(RunId.of(id)).isPresent();
+    StartOptions options =
+        StartOptions.defaults()
+            .withLabels(body.labels() == null ? Map.of() : body.labels())
+            .withPriority(body.priority() == null ? 0 : body.priority());
+    Payload input = payload("input", body.input());
+    var run = client.start(body.type(), id, input, options);
+    return new Reply.Json(
+        known ? 200 : 201, new Started(new Views(clock.millis()).full(run), !known));
+  }
+
+  private Reply signal(Call call) {
+    RunId run = finder.find(call.path("id")).id();
+    SendSignal body = call.body(SendSignal.class);
+    client.signal(run, body.name(), payload("value", body.value()), body.dedupId());
+    return now(run);
+  }
+
+  private Reply answer(Call call) {
+    RunId run = finder.find(call.path("id")).id();
+    Answer body = call.body(Answer.class);
+    client.answer(run, body.question(), payload("value", body.value()));
+    return now(run);
+  }
+
+  private Reply remove(Call call) {
+    RunId run = finder.find(call.path("id")).id();
+    List<RunId> deleted = client.delete(run, call.flag("force"));
+    return Reply.ok(new Deleted(deleted.stream().map(RunId::value).toList()));
+  }
+
+  private Payload payload(String field, @Nullable RawJson json) {
+    return codec.parse(field, json == null ? "null" : json.text());
+  }
+
+  private Reply now(RunId run) {
+    return Reply.ok(new Views(clock.millis()).full(client.require(run)));
+  }
+}

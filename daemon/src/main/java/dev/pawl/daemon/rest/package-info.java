@@ -1,0 +1,2 @@
+/// The routes of the API over an engine.
+package dev.pawl.daemon.rest;

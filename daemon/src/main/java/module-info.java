@@ -1,0 +1,19 @@
+/// The process that owns a home and serves the HTTP API.
+@org.jspecify.annotations.NullMarked
+module dev.pawl.daemon {
+  requires com.fasterxml.jackson.annotation;
+  requires dev.pawl.api;
+  requires dev.pawl.engine;
+  requires dev.pawl.store.sqlite;
+  requires java.logging;
+  requires jdk.net;
+  requires jdk.security.auth;
+  requires org.eclipse.jetty.http;
+  requires org.eclipse.jetty.io;
+  requires org.eclipse.jetty.server;
+  requires org.eclipse.jetty.unixdomain.server;
+  requires org.eclipse.jetty.util;
+  requires static org.jspecify;
+  requires tools.jackson.core;
+  requires tools.jackson.databind;
+}

@@ -1,0 +1,97 @@
+package dev.pawl.daemon;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/// A daemon in a process of its own, as users have it.
+final class DaemonProcess implements AutoCloseable {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private final Path home;
+  private final Path errors;
+  private final Process process;
+
+  private DaemonProcess(Path home, Path errors, Process process) {
+    this.home = home;
+    this.errors = errors;
+    this.process = process;
+  }
+
+  /// Starts one and waits until it serves.
+  static DaemonProcess start(Path home) throws IOException {
+    DaemonProcess daemon = launch(home);
+    await().atMost(SOON).until(() -> daemon.serves() || !daemon.process.isAlive());
+    if (!daemon.process.isAlive()) {
+      throw new IOException("the daemon did not start: " + daemon.errors());
+    }
+    return daemon;
+  }
+
+  /// Starts one and does not wait.
+  static DaemonProcess launch(Path home) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Djdk.trackAllThreads=false",
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            home.toString());
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("JAVA") || name.startsWith("JDK"));
+    Path errors = Files.createTempFile(home.resolveSibling(""), "daemon", ".err");
+    Process process =
+        builder
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(errors.toFile())
+            .start();
+    return new DaemonProcess(home, errors, process);
+  }
+
+  private boolean serves() throws IOException {
+    Path file = home.resolve("daemon.json");
+    // One that was killed has left its own.
+    return Files.exists(file) && Files.readString(file).contains("\"pid\":" + process.pid() + ",");
+  }
+
+  Http http() {
+    return new Http(home.resolve("daemon.sock"));
+  }
+
+  Process process() {
+    return process;
+  }
+
+  /// What it said on its standard error.
+  String errors() throws IOException {
+    return Files.readString(errors);
+  }
+
+  /// Ends it as the system does.
+  int stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the daemon does not end");
+    }
+    return process.exitValue();
+  }
+
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    await().atMost(SOON).until(() -> !process.isAlive());
+  }
+}
