@@ -85,6 +85,7 @@ final class Journal {
       return null;
     }
     hear(first);
+    reachCommand(); // what the code asks for next may stand behind a cut, and is of a later time
     return (Event.Input) first.event();
   }
 
