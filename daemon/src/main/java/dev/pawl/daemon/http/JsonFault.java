@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -15,6 +16,8 @@ final class JsonFault {
 
   static String words(JacksonException e) {
     return switch (e) {
+      case InputCoercionException wrong ->
+          "not as it should be" + at(wrong) + ": " + expected(wrong.getTargetType());
       case StreamReadException read -> "not JSON" + at(read) + ": " + read.getOriginalMessage();
       case UnrecognizedPropertyException unknown ->
           "of fields that are not known: '%s'; known are %s"
