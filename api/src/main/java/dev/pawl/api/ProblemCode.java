@@ -6,21 +6,16 @@ public enum ProblemCode {
   LIMIT_EXCEEDED(400, "more than a limit of Pawl allows"),
   INVALID_PAYLOAD(400, "a value does not fit its type"),
   INVALID_QUERY(400, "the query cannot be understood"),
-  UNAUTHORIZED(401, "the token is missing or wrong"),
   FORBIDDEN(403, "the caller may not do this"),
   NO_SUCH_RUN(404, "no run has this id, or several begin with it"),
   NO_SUCH_ROUTE(404, "there is nothing at this address"),
   METHOD_NOT_ALLOWED(405, "the address has no such method"),
   RUN_ID_CONFLICT(409, "the id belongs to a run of another type or input"),
   WRONG_STATE(409, "the state of the run does not allow it"),
-  NOT_TRUSTED(409, "the workspace is not trusted"),
   REGISTRATION(409, "a workflow type is not registered as it should be"),
   NONDETERMINISM(409, "the code does not match the history"),
   TOO_LARGE(413, "the request is too large"),
   UNSUPPORTED_TYPE(415, "the body is of another type than JSON"),
-  MISDIRECTED(421, "the request was meant for another server"),
-  VERSION_MISMATCH(426, "client and daemon are of versions that do not fit"),
-  OVERLOADED(429, "there is more work than can be taken; try again later"),
   INTERNAL(500, "a bug in Pawl"),
   CORRUPT_HISTORY(500, "a history cannot be read"),
   STORE_CORRUPT(500, "the store is damaged"),
@@ -52,7 +47,7 @@ public enum ProblemCode {
   /// Whether the same request may succeed later.
   public boolean isRetryable() {
     return switch (this) {
-      case OVERLOADED, STORE_IN_USE, STORE_UNAVAILABLE, STORE_FULL, CLOSED, WAIT_TIMED_OUT -> true;
+      case STORE_IN_USE, STORE_UNAVAILABLE, STORE_FULL, CLOSED, WAIT_TIMED_OUT -> true;
       default -> false;
     };
   }

@@ -108,7 +108,7 @@ final class ForegroundRun {
     Workflow<?, ?> workflow = source.choose(name == null ? typeOf(found) : name);
     Payload payload = input == null ? Payload.NULL : input;
     try (Engine engine = builder(Attention.toNothing(store)).start()) {
-      return engine.client().start(workflow.name(), id.value(), payload, options());
+      return engine.client().start(workflow.name(), id.value(), payload, options()).run();
     }
   }
 

@@ -2,8 +2,6 @@ package dev.pawl.daemon;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,16 +12,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Set;
-import jdk.net.ExtendedSocketOptions;
-import jdk.net.UnixDomainPrincipal;
-import org.jspecify.annotations.Nullable;
 
 /// Where the process that owns a home listens: `daemon.sock` in the home.
 ///
 /// The path of such a socket has at most 108 bytes, 104 on some systems. For a home with a longer
 /// path it is in the temporary folder, in one of the user's own, under the digest of that path.
 ///
-/// Both sides ask the system who the other one is, so nothing depends on who may write to the home.
+/// The server asks the system who calls, so nothing depends on who may write to the home.
 record SocketPlace(Path socket, boolean inHome) {
   private static final int PATH_BYTES_MAX = 100;
   private static final Set<PosixFilePermission> OWNER_FOLDER =
@@ -54,10 +49,6 @@ record SocketPlace(Path socket, boolean inHome) {
     }
   }
 
-  UnixDomainSocketAddress address() {
-    return UnixDomainSocketAddress.of(socket);
-  }
-
   /// Makes the folder, if it is not the home, and removes the socket of a process that was killed.
   /// The caller owns the store, so no living process listens there.
   void prepare() throws IOException {
@@ -83,12 +74,6 @@ record SocketPlace(Path socket, boolean inHome) {
   /// Takes the right to connect from everybody else.
   void protect() throws IOException {
     Files.setPosixFilePermissions(socket, OWNER_FILE);
-  }
-
-  /// Whether a process of this user is at the other end.
-  static boolean isOurs(SocketChannel peer) throws IOException {
-    @Nullable UnixDomainPrincipal who = peer.getOption(ExtendedSocketOptions.SO_PEERCRED);
-    return who != null && who.user().getName().equals(user());
   }
 
   /// The name of this user as the file system gives it: the number for one without a name, such as

@@ -134,7 +134,7 @@ class ApiTest {
     refused(http.get("/api/v1/runs?limit=0"), 400, "1 to 1000", "\"field\":\"limit\"");
     refused(http.get("/api/v1/runs?limit=1&limit=2"), 400, "given twice");
     refused(http.get("/api/v1/runs?q=colour:red"), 400, "INVALID_QUERY");
-    refused(http.get("/api/v1/nothing"), 404, "openapi.json");
+    refused(http.get("/api/v1/nothing"), 404, "the API is below /api/v1");
     refused(http.get("/elsewhere"), 404, "NO_SUCH_ROUTE");
     refused(http.get("/api/v1/runs/unknown"), 404, "pawl ps --all");
     refused(http.get("/api/v1/runs/x/wait?for=soon"), 404, "NO_SUCH_RUN");

@@ -23,6 +23,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
@@ -94,28 +95,17 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private static void answer(Response response, String version, Reply reply) throws Exception {
+  private static void answer(Response response, String version, Reply reply) throws IOException {
     HttpFields.Mutable headers = response.getHeaders();
     headers.put("Pawl-Version", version);
     headers.put("X-Content-Type-Options", "nosniff");
     headers.put(HttpHeader.CACHE_CONTROL, "no-store");
-    switch (reply) {
-      case Reply.Json(int status, Object body) -> {
-        response.setStatus(status);
-        headers.put(HttpHeader.CONTENT_TYPE, body instanceof Problem ? PROBLEM : JSON);
-        byte[] bytes = Json.bytes(body);
-        headers.put(HttpHeader.CONTENT_LENGTH, bytes.length);
-        try (OutputStream out = Content.Sink.asOutputStream(response)) {
-          out.write(bytes);
-        }
-      }
-      case Reply.Stream(String type, Reply.Writer writer) -> {
-        headers.put(HttpHeader.CONTENT_TYPE, type);
-        try (OutputStream out = Content.Sink.asOutputStream(response)) {
-          writer.writeTo(out);
-        }
-      }
-      case Reply.Empty() -> response.setStatus(204);
+    response.setStatus(reply.status());
+    headers.put(HttpHeader.CONTENT_TYPE, reply.body() instanceof Problem ? PROBLEM : JSON);
+    byte[] bytes = Json.bytes(reply.body());
+    headers.put(HttpHeader.CONTENT_LENGTH, bytes.length);
+    try (OutputStream out = Content.Sink.asOutputStream(response)) {
+      out.write(bytes);
     }
   }
 
@@ -152,13 +142,12 @@ public final class HttpServer implements AutoCloseable {
         Guard.require(caller, match.route());
         Map<String, String> query = query(request, match.route().query());
         byte[] body = body(request, match.route());
-        String lastEventId = request.getHeaders().get("Last-Event-ID");
-        return match.route().handler().handle(new Call(match.path(), query, body, lastEventId));
+        return match.route().handler().handle(new Call(match.path(), query, body));
       } catch (EofException e) {
         throw e;
       } catch (Exception e) {
         Problem problem = Problems.of(e, what);
-        return new Reply.Json(problem.status(), problem);
+        return new Reply(problem.status(), problem);
       }
     }
 
@@ -216,11 +205,10 @@ public final class HttpServer implements AutoCloseable {
     public boolean handle(Request request, Response response, Callback callback) {
       int status = response.getStatus();
       ProblemCode code = status == 413 || status == 431 ? ProblemCode.TOO_LARGE : refused(status);
-      Object thrown =
-          request.getAttribute(org.eclipse.jetty.server.handler.ErrorHandler.ERROR_EXCEPTION);
+      Object thrown = request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
       String detail = thrown instanceof Throwable t ? String.valueOf(t.getMessage()) : code.title();
       try {
-        answer(response, version, new Reply.Json(status, Problem.of(code, detail)));
+        answer(response, version, new Reply(status, Problem.of(code, detail)));
         callback.succeeded();
       } catch (Exception e) {
         callback.failed(e);

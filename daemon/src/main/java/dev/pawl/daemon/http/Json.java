@@ -3,8 +3,6 @@ package dev.pawl.daemon.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pawl.api.RawJson;
 import dev.pawl.engine.history.Limits;
-import java.io.IOException;
-import java.io.OutputStream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
@@ -60,10 +58,6 @@ public final class Json {
           .build();
 
   private Json() {}
-
-  static void write(OutputStream out, Object body) throws IOException {
-    out.write(bytes(body));
-  }
 
   /// One line of JSON in UTF-8, without its end.
   public static byte[] bytes(Object body) {

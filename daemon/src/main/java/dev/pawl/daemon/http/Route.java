@@ -11,14 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// @param scope what the caller must be allowed at least
 /// @param query the names of the arguments that it takes in the query
 /// @param body the record that it takes, null for none
-/// @param reply the record that it answers, null for none or a stream
 public record Route(
     String method,
     String template,
     Scope scope,
     Set<String> query,
     @Nullable Class<?> body,
-    @Nullable Class<?> reply,
     Handler handler) {
 
   /// Answers a request.
@@ -54,7 +52,6 @@ public record Route(
     private final Scope scope;
     private Set<String> query = Set.of();
     private @Nullable Class<?> body;
-    private @Nullable Class<?> reply;
 
     private Builder(String method, String template, Scope scope) {
       this.method = method;
@@ -72,13 +69,8 @@ public record Route(
       return this;
     }
 
-    public Builder replies(Class<?> type) {
-      reply = type;
-      return this;
-    }
-
     public Route to(Handler handler) {
-      return new Route(method, template, scope, query, body, reply, handler);
+      return new Route(method, template, scope, query, body, handler);
     }
   }
 }

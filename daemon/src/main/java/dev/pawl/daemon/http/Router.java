@@ -54,7 +54,7 @@ public final class Router {
   private static ProblemException nothing(String rawPath) {
     return new ProblemException(
         ProblemCode.NO_SUCH_ROUTE,
-        "there is nothing at %s; %s/openapi.json lists what there is".formatted(rawPath, BASE));
+        "there is nothing at %s; the API is below %s".formatted(rawPath, BASE));
   }
 
   private static Optional<Map<String, String>> match(List<String> template, List<String> parts) {

@@ -20,6 +20,7 @@ import dev.pawl.engine.history.RunState;
 import dev.pawl.engine.runtime.Client;
 import dev.pawl.engine.runtime.JacksonCodec;
 import dev.pawl.engine.runtime.StartOptions;
+import dev.pawl.engine.runtime.StartResult;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,6 +32,11 @@ import org.jspecify.annotations.Nullable;
 public final class ControlRoutes {
   /// How long a change is waited for, so that an answer shows what came of it.
   private static final Duration EFFECT = Duration.ofSeconds(2);
+
+  private static final RunState[] ENDED = {RunState.CANCELED, RunState.FAILED, RunState.SUCCEEDED};
+  private static final RunState[] GOES_ON = {
+    RunState.QUEUED, RunState.RUNNING, RunState.WAITING, RunState.SUCCEEDED, RunState.BLOCKED
+  };
 
   private final Client client;
   private final RunFinder finder;
@@ -46,22 +52,17 @@ public final class ControlRoutes {
   /// What this class serves.
   public List<Route> routes() {
     return List.of(
-        post("/runs").takes(StartRun.class).replies(Started.class).to(this::start),
-        post("/runs/{id}/signal").takes(SendSignal.class).replies(RunView.class).to(this::signal),
-        post("/runs/{id}/answer").takes(Answer.class).replies(RunView.class).to(this::answer),
+        post("/runs").takes(StartRun.class).to(this::start),
+        post("/runs/{id}/signal").takes(SendSignal.class).to(this::signal),
+        post("/runs/{id}/answer").takes(Answer.class).to(this::answer),
         control("cancel", client::cancel, ENDED),
         control("terminate", client::terminate, ENDED),
         control("pause", client::pause, RunState.PAUSED),
         control("resume", (run, _) -> client.resume(run), GOES_ON),
         control("retry", client::retry, GOES_ON),
         control("unblock", client::unblock, GOES_ON),
-        delete("/runs/{id}").query("force").replies(Deleted.class).to(this::remove));
+        delete("/runs/{id}").query("force").to(this::remove));
   }
-
-  private static final RunState[] ENDED = {RunState.CANCELED, RunState.FAILED, RunState.SUCCEEDED};
-  private static final RunState[] GOES_ON = {
-    RunState.QUEUED, RunState.RUNNING, RunState.WAITING, RunState.SUCCEEDED, RunState.BLOCKED
-  };
 
   /// What an operator can do to a run, with a reason.
   @FunctionalInterface
@@ -72,7 +73,6 @@ public final class ControlRoutes {
   private Route control(String name, Deed deed, RunState... wanted) {
     return post("/runs/{id}/" + name)
         .takes(Reason.class)
-        .replies(RunView.class)
         .to(call -> {
           RunId run = finder.find(call.path("id")).id();
           String reason = call.optionalBody(Reason.class).map(Reason::reason).orElse("");
@@ -86,15 +86,14 @@ public final class ControlRoutes {
   private Reply start(Call call) {
     StartRun body = call.body(StartRun.class);
     String id = body.id() == null ? UUID.randomUUID().toString() : body.id();
-    boolean known = body.id() != null && client.get(RunId.of(id)).isPresent();
     StartOptions options =
         StartOptions.defaults()
             .withLabels(body.labels() == null ? Map.of() : body.labels())
             .withPriority(body.priority() == null ? 0 : body.priority());
     Payload input = payload("input", body.input());
-    var run = client.start(body.type(), id, input, options);
-    return new Reply.Json(
-        known ? 200 : 201, new Started(new Views(clock.millis()).full(run), !known));
+    StartResult result = client.start(body.type(), id, input, options);
+    RunView run = new Views(clock.millis()).full(result.run());
+    return new Reply(result.created() ? 201 : 200, new Started(run, result.created()));
   }
 
   private Reply signal(Call call) {

@@ -18,6 +18,6 @@ public final class InfoRoutes {
 
   /// What this class serves.
   public List<Route> routes() {
-    return List.of(get("/info").replies(ServerInfo.class).to(_ -> Reply.ok(info.get())));
+    return List.of(get("/info").to(_ -> Reply.ok(info.get())));
   }
 }

@@ -54,17 +54,11 @@ public final class RunRoutes {
   /// What this class serves.
   public List<Route> routes() {
     return List.of(
-        get("/runs").query("q", "limit", "cursor").replies(RunPage.class).to(this::list),
-        get("/runs/{id}").query("seen").replies(RunDetails.class).to(this::show),
-        get("/runs/{id}/children")
-            .query("limit", "cursor")
-            .replies(RunPage.class)
-            .to(this::children),
-        get("/runs/{id}/history")
-            .query("execution", "from", "limit")
-            .replies(HistoryPage.class)
-            .to(this::history),
-        get("/runs/{id}/wait").query("for", "seconds").replies(RunView.class).to(this::await));
+        get("/runs").query("q", "limit", "cursor").to(this::list),
+        get("/runs/{id}").query("seen").to(this::show),
+        get("/runs/{id}/children").query("limit", "cursor").to(this::children),
+        get("/runs/{id}/history").query("execution", "from", "limit").to(this::history),
+        get("/runs/{id}/wait").query("for", "seconds").to(this::await));
   }
 
   private Views views() {

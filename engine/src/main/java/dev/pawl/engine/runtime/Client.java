@@ -60,9 +60,7 @@ public final class Client {
 
   /// Starts a run by the name of its type, with JSON that is checked against the type if this node
   /// knows it.
-  ///
-  /// @return the run as it stands, new or found
-  public RunRecord start(String type, String id, Payload input, StartOptions options) {
+  public StartResult start(String type, String id, Payload input, StartOptions options) {
     node.registry()
         .newest(type)
         .ifPresent(workflow -> node.codec().check("input", input, workflow.input()));

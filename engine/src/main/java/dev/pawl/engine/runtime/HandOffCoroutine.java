@@ -63,7 +63,7 @@ final class HandOffCoroutine implements Coroutine {
       // An interrupted thread cannot park: it would spin and keep the code from its processor.
       interrupted |= Thread.interrupted();
     }
-    watchdog.isBack(this);
+    watchdog.comesBack(this);
     // A thread that is no longer needed must not be kept by a run that waits for days.
     resumer = null;
     if (interrupted) {

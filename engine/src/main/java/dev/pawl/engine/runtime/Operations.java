@@ -37,18 +37,18 @@ final class Operations {
     this.newRuns = new NewRuns(node);
   }
 
-  RunRecord start(
+  StartResult start(
       RunId id, String type, Payload input, StartOptions options, List<Write.Outgoing> mail) {
     NewRuns.Made made =
         newRuns.make(id, type, input, null, new TreeMap<>(options.labels()), options.priority());
     return switch (write(new Write.StartRun(made.run(), mail), done -> tell(done, made))) {
-      case WriteResult.Started(RunRecord run, List<Message> _) -> run;
+      case WriteResult.Started(RunRecord run, List<Message> _) -> new StartResult(run, true);
       case WriteResult.Exists(RunRecord run, List<Message> _) -> {
         requireSame(run, type, made.run().inputHash());
         if (node.claimOn(id) != null && !run.head().state().isTerminal()) {
           node.residents().tell(id, new RunActor.Note.Wake());
         }
-        yield run;
+        yield new StartResult(run, false);
       }
       case WriteResult other -> throw unexpected(other);
     };
@@ -76,7 +76,7 @@ final class Operations {
       return;
     }
     List<Write.Outgoing> mail = List.of(new Write.Outgoing(id, 0, signal));
-    RunRecord run = start(id, type, input, StartOptions.defaults(), mail);
+    RunRecord run = start(id, type, input, StartOptions.defaults(), mail).run();
     if (run.head().state().isTerminal()) {
       throw ended(run, signal);
     }

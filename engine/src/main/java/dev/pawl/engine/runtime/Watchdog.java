@@ -61,8 +61,8 @@ final class Watchdog implements AutoCloseable {
     return watch;
   }
 
-  /// Code has come back, or was given up.
-  void isBack(HandOffCoroutine code) {
+  /// Code comes back, or is not waited for any more.
+  void comesBack(HandOffCoroutine code) {
     away.remove(code);
   }
 
