@@ -31,7 +31,7 @@ final class InMemoryStoreTurns {
   static void requireWellFormed(Write.Turn turn) {
     EncodedEvents events = turn.events();
     Write.Position expected = turn.expected();
-    Write.NextExecution next = turn.next();
+    EncodedEvents next = turn.next();
     RunHead head = turn.head();
     require(turn.fence().shard() == turn.id().shard(), "the fence is of another shard", turn);
     require(
@@ -46,7 +46,7 @@ final class InMemoryStoreTurns {
         head.lastSeq() == (next == null ? expected.lastSeq() + events.count() : 1),
         "the head's position is not that of the last event",
         turn);
-    require(next == null || isFirst(next.started()), "the next execution is not one event", turn);
+    require(next == null || isFirst(next), "the next execution is not one event", turn);
     for (NewRun start : turn.outbox().starts()) {
       requireWellFormed(start);
     }
@@ -94,11 +94,11 @@ final class InMemoryStoreTurns {
   private void recordOwn(InMemoryStoreRun run, Write.Turn turn) {
     int execution = turn.expected().execution();
     run.append(execution, turn.events());
-    Write.NextExecution next = turn.next();
+    EncodedEvents next = turn.next();
     if (next != null) {
-      run.append(execution + 1, next.started());
+      run.append(execution + 1, next);
     }
-    run.changeTo(changed(run.record(), turn.head(), next));
+    run.changeTo(changed(run.record(), turn));
     run.consume(turn.consumed());
     Write.Outbox outbox = turn.outbox();
     for (Map.Entry<String, @Nullable Payload> entry : outbox.kv().entrySet()) {
@@ -114,10 +114,9 @@ final class InMemoryStoreTurns {
     gate(run, outbox.taskGate());
   }
 
-  private static RunRecord changed(
-      RunRecord run, RunHead head, Write.@Nullable NextExecution next) {
-    RunRecord changed = run.withHead(head);
-    return next == null ? changed : changed.withVersion(next.version());
+  private static RunRecord changed(RunRecord run, Write.Turn turn) {
+    RunRecord changed = run.withHead(turn.head());
+    return turn.version() == null ? changed : changed.withVersion(turn.version());
   }
 
   private void gate(InMemoryStoreRun run, Write.TaskGate gate) {

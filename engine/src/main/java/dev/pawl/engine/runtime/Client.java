@@ -61,8 +61,8 @@ public final class Client {
   /// Starts a run by the name of its type, with JSON that is checked against the type if this node
   /// knows it.
   public StartResult start(String type, String id, Payload input, StartOptions options) {
-    node.registry()
-        .newest(type)
+    operations
+        .code(type, options.version())
         .ifPresent(workflow -> node.codec().check("input", input, workflow.input()));
     return operations.start(RunId.of(id), type, input, options, List.of());
   }

@@ -70,6 +70,13 @@ public final class Engine implements AutoCloseable {
     node.workers().kickAll();
   }
 
+  /// Takes another body for an activity while the engine runs, or its first one. Attempts that are
+  /// under way end with the old one.
+  public void replace(Activity<?, ?> activity) {
+    node.registry().put(activity);
+    node.workers().kickAll();
+  }
+
   /// What is registered, the newest version of each type, by name.
   public List<Workflow<?, ?>> workflows() {
     return node.registry().workflows();

@@ -23,16 +23,17 @@ record NewRuns(Node node) {
   /// A run to be created, and its history as the engine will load it.
   record Made(NewRun run, List<Recorded> history) {}
 
+  /// @param workflow the code that it is for, empty if this node has none
   Made make(
       RunId id,
       String type,
+      Optional<Workflow<?, ?>> workflow,
       Payload input,
       @Nullable ParentLink parent,
       SequencedMap<String, String> labels,
       int priority) {
     Limits.name("workflow type", type);
     Limits.count("labels", labels.size(), Limits.LABELS);
-    Optional<Workflow<?, ?>> workflow = node.registry().newest(type);
     String version = workflow.map(Workflow::version).orElse("");
     String kind = workflow.map(Workflow::workKind).orElse("workflow");
     long now = node.host().nowMillis();

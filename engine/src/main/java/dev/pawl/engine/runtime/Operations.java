@@ -16,6 +16,7 @@ import dev.pawl.engine.store.Message;
 import dev.pawl.engine.store.RunRecord;
 import dev.pawl.engine.store.Write;
 import dev.pawl.engine.store.WriteResult;
+import dev.pawl.engine.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,14 @@ final class Operations {
   StartResult start(
       RunId id, String type, Payload input, StartOptions options, List<Write.Outgoing> mail) {
     NewRuns.Made made =
-        newRuns.make(id, type, input, null, new TreeMap<>(options.labels()), options.priority());
+        newRuns.make(
+            id,
+            type,
+            code(type, options.version()),
+            input,
+            null,
+            new TreeMap<>(options.labels()),
+            options.priority());
     return switch (write(new Write.StartRun(made.run(), mail), done -> tell(done, made))) {
       case WriteResult.Started(RunRecord run, List<Message> _) -> new StartResult(run, true);
       case WriteResult.Exists(RunRecord run, List<Message> _) -> {
@@ -52,6 +60,21 @@ final class Operations {
       }
       case WriteResult other -> throw unexpected(other);
     };
+  }
+
+  /// The code that a start is for, empty if this node has none.
+  Optional<Workflow<?, ?>> code(String type, @Nullable String version) {
+    if (version == null) {
+      return node.registry().newest(type);
+    }
+    Optional<Workflow<?, ?>> code = node.registry().pinned(type, version);
+    if (code.isEmpty()) {
+      throw new PawlException(
+          ErrorCode.REGISTRATION,
+          "workflow '%s' has no version '%s' here; start it without a version, or register that one"
+              .formatted(type, version));
+    }
+    return code;
   }
 
   private void tell(WriteResult result, NewRuns.Made made) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Turns effects into what a turn's commit changes beyond its own history.
 final class Outboxes {
   private final Node node;
+  private final String version;
   private final SequencedMap<String, @Nullable Payload> kv = new LinkedHashMap<>();
   private final List<Write.NewTask> tasks = new ArrayList<>();
   private final List<Integer> canceled = new ArrayList<>();
@@ -29,8 +30,10 @@ final class Outboxes {
   private final SequencedMap<RunId, List<Recorded>> started = new LinkedHashMap<>();
   private Write.TaskGate gate = Write.TaskGate.UNCHANGED;
 
-  Outboxes(Node node) {
+  /// @param version the workflow version of the run
+  Outboxes(Node node, String version) {
     this.node = node;
+    this.version = version;
   }
 
   /// @param over whether the execution ended with the turn: its waiting tasks are removed
@@ -81,6 +84,7 @@ final class Outboxes {
             .make(
                 start.id(),
                 start.type(),
+                node.registry().newestBeside(start.type(), version),
                 start.input(),
                 start.parent(),
                 new TreeMap<>(start.options().labels()),

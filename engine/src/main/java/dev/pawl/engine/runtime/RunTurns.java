@@ -14,7 +14,6 @@ import dev.pawl.engine.store.Message;
 import dev.pawl.engine.store.RunHead;
 import dev.pawl.engine.store.RunRecord;
 import dev.pawl.engine.store.ShardEpoch;
-import dev.pawl.engine.store.Write;
 import dev.pawl.engine.store.WriteResult;
 import dev.pawl.engine.workflow.Workflow;
 import java.util.ArrayList;
@@ -36,6 +35,10 @@ final class RunTurns {
   private final RunMemory memory;
   private final List<Event.Resolution> stepResults = new ArrayList<>();
   private @Nullable Execution execution;
+
+  /// The version of the code that the execution was built with.
+  private String version = "";
+
   private @Nullable ShardEpoch heldUnder;
   private int stepsOf;
   private boolean committing;
@@ -233,13 +236,16 @@ final class RunTurns {
 
   private void rebuildAndTurn(RunRecord current, TurnWriter writer) {
     if (execution == null) {
-      Optional<Workflow<?, ?>> workflow = node.registry().pinned(current.type(), current.version());
+      Optional<Workflow<?, ?>> workflow = code(current);
       if (workflow.isEmpty()) {
         block(writer, BlockReason.UNREGISTERED, Reports.unregistered(current));
         return;
       }
       switch (rebuild(current, workflow.get())) {
-        case Execution.Rebuilt.Ready(Execution rebuilt) -> execution = rebuilt;
+        case Execution.Rebuilt.Ready(Execution rebuilt) -> {
+          execution = rebuilt;
+          version = workflow.get().version();
+        }
         case Execution.Rebuilt.Blocked(String report) -> {
           block(writer, BlockReason.NONDETERMINISM, report);
           return;
@@ -247,6 +253,16 @@ final class RunTurns {
       }
     }
     takeTurn(execution, writer);
+  }
+
+  /// The code that a run is pinned to; when an operator lifts its block, what that has become.
+  private Optional<Workflow<?, ?>> code(RunRecord current) {
+    boolean asked =
+        current.head().state() == RunState.BLOCKED
+            && memory.firstMail(Event.RunUnblocked.class).isPresent();
+    return asked
+        ? node.registry().mended(current.type(), current.version())
+        : node.registry().pinned(current.type(), current.version());
   }
 
   private Execution.Rebuilt rebuild(RunRecord current, Workflow<?, ?> workflow) {
@@ -273,7 +289,7 @@ final class RunTurns {
     switch (current.turn(inputs.events(), node.host().nowMillis())) {
       case Decision.Blocked(String report) -> block(writer, BlockReason.NONDETERMINISM, report);
       case Decision.Progress progress -> {
-        PendingTurn turn = writer.progress(progress, inputs);
+        PendingTurn turn = writer.progress(progress, version, inputs);
         if (turn == null) {
           stepResults.clear();
           node.wakeups().set(id, progress.view().wakeAtMillis());
@@ -329,8 +345,8 @@ final class RunTurns {
     memory.consumed(turn.write().consumed());
     stepResults.subList(0, turn.stepResults()).clear();
     RunRecord after = before.withHead(turn.write().head());
-    Write.NextExecution next = turn.write().next();
-    memory.changed(next == null ? after : after.withVersion(next.version()));
+    String pin = turn.write().version();
+    memory.changed(pin == null ? after : after.withVersion(pin));
     node.metrics().turn(turn.write().events().count());
     boolean sameExecution = before.head().execution() == after.head().execution();
     if (!sameExecution || after.head().state().isTerminal()) {

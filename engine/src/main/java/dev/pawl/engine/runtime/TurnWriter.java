@@ -27,19 +27,25 @@ import org.jspecify.annotations.Nullable;
 record TurnWriter(Node node, RunRecord run, ShardEpoch claim) {
 
   /// The write for what the code did, null if there is nothing to write.
-  @Nullable PendingTurn progress(Decision.Progress progress, TurnInputs inputs) {
+  ///
+  /// @param version of the code
+  @Nullable PendingTurn progress(Decision.Progress progress, String version, TurnInputs inputs) {
     List<Long> consumed = inputs.consumed(progress.taken());
     boolean nothing =
         progress.events().isEmpty() && consumed.isEmpty() && progress.effects().isEmpty();
     if (nothing && run.head().block() == null && run.head().state() != RunState.QUEUED) {
       return null;
     }
-    Outboxes outboxes = new Outboxes(node);
+    Outboxes outboxes = new Outboxes(node, version);
     RunHead head = head(progress);
     boolean over = progress.next() != null || head.state().isTerminal();
     Write.Outbox outbox = outboxes.of(progress.effects(), over);
+    Decision.Next next = progress.next();
+    Workflow<?, ?> nextCode =
+        next == null ? null : node.registry().newestBeside(run.type(), version).orElse(null);
+    String pin = nextCode == null ? version : nextCode.version();
     Write.Turn write =
-        write(progress.events(), head, consumed, outbox, nextExecution(progress.next()));
+        write(progress.events(), head, consumed, outbox, pin, nextExecution(next, pin));
     return new PendingTurn(
         write,
         progress.effects(),
@@ -70,12 +76,10 @@ record TurnWriter(Node node, RunRecord run, ShardEpoch claim) {
         view.state().isTerminal() ? now() : 0);
   }
 
-  private Write.@Nullable NextExecution nextExecution(Decision.@Nullable Next next) {
+  private @Nullable EncodedEvents nextExecution(Decision.@Nullable Next next, String version) {
     if (next == null) {
       return null;
     }
-    String version =
-        node.registry().newest(run.type()).map(Workflow::version).orElse(run.version());
     Event.RunStarted started =
         new Event.RunStarted(
             run.type(),
@@ -85,8 +89,7 @@ record TurnWriter(Node node, RunRecord run, ShardEpoch claim) {
             node.host().random().nextLong(),
             ReplayFlags.CURRENT,
             next.carried());
-    return new Write.NextExecution(
-        version, EncodedEvents.of(List.of(new Recorded(1, now(), started))));
+    return EncodedEvents.of(List.of(new Recorded(1, now(), started)));
   }
 
   /// Marks the run as in need of a person. Its history does not change.
@@ -94,7 +97,7 @@ record TurnWriter(Node node, RunRecord run, ShardEpoch claim) {
     RunHead.Block old = run.head().block();
     long since = old != null && old.reason() == reason ? old.sinceMillis() : now();
     RunHead.Block block = new RunHead.Block(reason, report, since);
-    return plain(List.of(), Heads.blocked(run.head(), block, now()), consumed, RunHead.NEVER);
+    return plain(List.of(), Heads.blocked(run.head(), block, now()), consumed);
   }
 
   /// Ends a run without its code: because that cannot run, or has not begun to.
@@ -108,12 +111,13 @@ record TurnWriter(Node node, RunRecord run, ShardEpoch claim) {
     }
     RunHead head = Heads.canceled(run.head(), seq, last.getLast(), now());
     List<Effect> effects = Outboxes.closingMail(run, last.getLast(), history);
-    Outboxes outboxes = new Outboxes(node);
-    Write.Turn write = write(events, head, consumed, outboxes.of(effects, true), null);
+    Outboxes outboxes = new Outboxes(node, run.version());
+    Write.Turn write = write(events, head, consumed, outboxes.of(effects, true));
     return new PendingTurn(write, effects, outboxes.started(), 0, RunHead.NEVER);
   }
 
-  /// Opens an ended run again at an earlier point of its history. The next turn goes on from there.
+  /// Opens an ended run again at an earlier point of its history. The next turn goes on from there,
+  /// with the code as it is now.
   PendingTurn reopen(RetryPlan plan, String reason, List<Long> consumed) {
     List<Recorded> events = new ArrayList<>();
     long seq = run.head().lastSeq();
@@ -121,27 +125,41 @@ record TurnWriter(Node node, RunRecord run, ShardEpoch claim) {
     for (Event.Input kept : plan.kept()) {
       events.add(new Recorded(++seq, now(), kept));
     }
-    return plain(events, Heads.reopened(run.head(), seq, now()), consumed, RunHead.NEVER);
+    String version =
+        node.registry()
+            .mended(run.type(), run.version())
+            .map(Workflow::version)
+            .orElse(run.version());
+    return plain(events, Heads.reopened(run.head(), seq, now()), consumed, version);
   }
 
   /// Sends the result of an ended child to its parent once more.
   PendingTurn reportAgain(List<Long> consumed) {
     List<Effect> effects = Outboxes.reportMail(run);
-    Outboxes outboxes = new Outboxes(node);
-    Write.Turn write = write(List.of(), run.head(), consumed, outboxes.of(effects, false), null);
+    Outboxes outboxes = new Outboxes(node, run.version());
+    Write.Turn write = write(List.of(), run.head(), consumed, outboxes.of(effects, false));
     return new PendingTurn(write, effects, outboxes.started(), 0, RunHead.NEVER);
   }
 
   /// Consumes messages that mean nothing to the run as it is.
   PendingTurn ignore(List<Long> consumed) {
-    return plain(List.of(), run.head(), consumed, RunHead.NEVER);
+    return plain(List.of(), run.head(), consumed);
+  }
+
+  private PendingTurn plain(List<Recorded> events, RunHead head, List<Long> consumed) {
+    return plain(events, head, consumed, run.version());
   }
 
   private PendingTurn plain(
-      List<Recorded> events, RunHead head, List<Long> consumed, long deadlineMillis) {
-    Write.Outbox outbox = new Outboxes(node).of(List.of(), false);
-    Write.Turn write = write(events, head, consumed, outbox, null);
-    return new PendingTurn(write, List.of(), new LinkedHashMap<>(), 0, deadlineMillis);
+      List<Recorded> events, RunHead head, List<Long> consumed, String version) {
+    Write.Outbox outbox = new Outboxes(node, version).of(List.of(), false);
+    Write.Turn write = write(events, head, consumed, outbox, version, null);
+    return new PendingTurn(write, List.of(), new LinkedHashMap<>(), 0, RunHead.NEVER);
+  }
+
+  private Write.Turn write(
+      List<Recorded> events, RunHead head, List<Long> consumed, Write.Outbox outbox) {
+    return write(events, head, consumed, outbox, run.version(), null);
   }
 
   private Write.Turn write(
@@ -149,11 +167,21 @@ record TurnWriter(Node node, RunRecord run, ShardEpoch claim) {
       RunHead head,
       List<Long> consumed,
       Write.Outbox outbox,
-      Write.@Nullable NextExecution next) {
+      String version,
+      @Nullable EncodedEvents next) {
     RunId id = run.id();
     Write.Position expected = new Write.Position(run.head().execution(), run.head().lastSeq());
     return new Write.Turn(
-        id, run.key(), claim, expected, EncodedEvents.of(events), head, consumed, outbox, next);
+        id,
+        run.key(),
+        claim,
+        expected,
+        EncodedEvents.of(events),
+        head,
+        consumed,
+        outbox,
+        version.equals(run.version()) ? null : version,
+        next);
   }
 
   private long now() {

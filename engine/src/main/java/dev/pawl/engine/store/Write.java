@@ -37,6 +37,7 @@ public sealed interface Write {
   /// @param events follow that position without a gap; may be empty
   /// @param head after the turn; its position is that of the last event
   /// @param consumed messages that the turn has dealt with
+  /// @param version the workflow version that the run is pinned to from now on, null for the same
   /// @param next the first event of the next execution, when the turn ends in continue-as-new; the
   ///   head then is that of the next execution, with `lastSeq` 1
   record Turn(
@@ -48,7 +49,8 @@ public sealed interface Write {
       RunHead head,
       List<Long> consumed,
       Outbox outbox,
-      @Nullable NextExecution next)
+      @Nullable String version,
+      @Nullable EncodedEvents next)
       implements Write {}
 
   /// Marks a failure as looked at. Results: [WriteResult.Done], [WriteResult.NoSuchRun].
@@ -100,11 +102,6 @@ public sealed interface Write {
 
   /// Where a history ends.
   record Position(int execution, long lastSeq) {}
-
-  /// The start of the execution after continue-as-new.
-  ///
-  /// @param version the workflow version that it is pinned to
-  record NextExecution(String version, EncodedEvents started) {}
 
   /// A message to some run.
   ///

@@ -45,8 +45,9 @@ final class RunsTable {
       WHERE run_key = ?
       """;
 
-  private static final String UPDATE_EXECUTION =
-      "UPDATE runs SET execution = ?, version = ? WHERE run_key = ?";
+  private static final String UPDATE_EXECUTION = "UPDATE runs SET execution = ? WHERE run_key = ?";
+
+  private static final String UPDATE_VERSION = "UPDATE runs SET version = ? WHERE run_key = ?";
 
   private static final String UPDATE_HELD = "UPDATE runs SET tasks_held = ? WHERE run_key = ?";
 
@@ -258,8 +259,12 @@ final class RunsTable {
     remembered.computeIfPresent(at.key(), (_, standing) -> standing.withTasksHeld(held));
   }
 
-  void changeExecution(long key, int execution, String version) throws SQLException {
-    database.update(UPDATE_EXECUTION, execution, version, key);
+  void changeExecution(long key, int execution) throws SQLException {
+    database.update(UPDATE_EXECUTION, execution, key);
+  }
+
+  void pin(long key, String version) throws SQLException {
+    database.update(UPDATE_VERSION, version, key);
   }
 
   void markSeen(long key) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.pawl.store.sqlite;
 
+import dev.pawl.engine.history.EncodedEvents;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.store.NewRun;
 import dev.pawl.engine.store.NodeLease;
@@ -131,7 +132,7 @@ final class StoreWriter {
         count == 0 || turn.events().firstSeq() == expected.lastSeq() + 1,
         turn.id(),
         "takes a turn that leaves a gap after " + expected);
-    Write.NextExecution next = turn.next();
+    EncodedEvents next = turn.next();
     int execution = turn.head().execution();
     if (next == null) {
       require(
@@ -142,8 +143,8 @@ final class StoreWriter {
       require(
           execution == expected.execution() + 1
               && turn.head().lastSeq() == 1
-              && next.started().count() == 1
-              && next.started().firstSeq() == 1,
+              && next.count() == 1
+              && next.firstSeq() == 1,
           turn.id(),
           "takes a turn whose next execution does not begin with one event at 1");
     }

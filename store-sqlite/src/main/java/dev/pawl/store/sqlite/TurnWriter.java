@@ -107,12 +107,15 @@ final class TurnWriter {
     if (turn.events().count() > 0) {
       lastTurn = tx.append(at.key(), at.execution(), lastTurn, turn.events());
     }
-    Write.NextExecution next = turn.next();
+    EncodedEvents next = turn.next();
     if (next != null) {
       long lastSeq = turn.expected().lastSeq() + turn.events().count();
       tx.executions.keepCurrent(at.key(), lastTurn, lastSeq);
-      lastTurn = tx.append(at.key(), turn.head().execution(), null, next.started());
-      tx.runs.changeExecution(at.key(), turn.head().execution(), next.version());
+      lastTurn = tx.append(at.key(), turn.head().execution(), null, next);
+      tx.runs.changeExecution(at.key(), turn.head().execution());
+    }
+    if (turn.version() != null) {
+      tx.runs.pin(at.key(), turn.version());
     }
     return lastTurn;
   }

@@ -156,6 +156,7 @@ final class Samples {
           head(execution, lastSeq, state),
           consumed,
           outbox,
+          null,
           null);
     }
 
@@ -178,7 +179,8 @@ final class Samples {
           head(execution, 1, RunState.QUEUED),
           List.of(),
           outbox(),
-          new Write.NextExecution("2", events(1, started)));
+          "2",
+          events(1, started));
     }
   }
 }

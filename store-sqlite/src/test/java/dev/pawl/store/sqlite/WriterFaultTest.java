@@ -148,6 +148,7 @@ class WriterFaultTest {
             gap.head(),
             List.of(),
             Samples.outbox(),
+            null,
             null);
 
     assertThatThrownBy(() -> store.commit(List.of(Samples.send("a", "x"), wrong)))

@@ -17,6 +17,18 @@ import org.junit.jupiter.api.Test;
 public interface HeadContract extends StoreFixture {
 
   @Test
+  default void version_staysUntilATurnPinsAnother() {
+    Node node = Node.join(store());
+    node.start("a");
+    node.turn("a").event(Writes.signal("x")).pins("1+b").committed();
+    node.turn("a").event(Writes.signal("y")).committed();
+
+    assertThat(node.find("a").version()).isEqualTo("1+b");
+    assertThat(node.load("a").run().version()).isEqualTo("1+b");
+    assertThat(node.find("a").head().execution()).isEqualTo(1);
+  }
+
+  @Test
   default void status_ofANewRun_isNoneInVersionZero() {
     Node node = Node.join(store());
 

@@ -46,7 +46,8 @@ final class TurnDraft {
   private RunHead.@Nullable Block block;
   private long atMillis = Runs.AT;
   private Write.TaskGate gate = Write.TaskGate.UNCHANGED;
-  private Write.@Nullable NextExecution next;
+  private @Nullable String version;
+  private @Nullable EncodedEvents next;
 
   TurnDraft(Node node, RunRecord run) {
     this.node = node;
@@ -165,13 +166,16 @@ final class TurnDraft {
     return ends(new Event.RunCompleted(Payload.ofJson("\"done\"")));
   }
 
-  TurnDraft continuesAsNew(String version) {
-    Payload input = Payload.ofJson("\"" + version + "\"");
+  TurnDraft continuesAsNew(String nextVersion) {
+    Payload input = Payload.ofJson("\"" + nextVersion + "\"");
     event(new Event.ContinuedAsNew(input)).gate(Write.TaskGate.CLEAR);
-    Event started = new Event.RunStarted(run.type(), version, input, run.parent(), 43, 0, null);
-    next =
-        new Write.NextExecution(
-            version, EncodedEvents.of(List.of(new Recorded(1, atMillis, started))));
+    Event started = new Event.RunStarted(run.type(), nextVersion, input, run.parent(), 43, 0, null);
+    next = EncodedEvents.of(List.of(new Recorded(1, atMillis, started)));
+    return pins(nextVersion);
+  }
+
+  TurnDraft pins(String newVersion) {
+    version = newVersion;
     return this;
   }
 
@@ -232,6 +236,7 @@ final class TurnDraft {
         head(),
         consumed,
         new Write.Outbox(kv, tasks, canceledTasks, gate, starts, mail),
+        version,
         next);
   }
 

@@ -110,6 +110,7 @@ enum PlantedFault {
         head,
         consumed,
         outbox,
+        turn.version(),
         turn.next());
   }
 
