@@ -5,6 +5,7 @@ module dev.pawl.daemon {
   requires dev.pawl.api;
   requires dev.pawl.engine;
   requires dev.pawl.store.sqlite;
+  requires java.compiler;
   requires java.logging;
   requires jdk.net;
   requires jdk.security.auth;

@@ -6,6 +6,7 @@ public enum ProblemCode {
   LIMIT_EXCEEDED(400, "more than a limit of Pawl allows"),
   INVALID_PAYLOAD(400, "a value does not fit its type"),
   INVALID_QUERY(400, "the query cannot be understood"),
+  INVALID_SOURCE(400, "a workflow file cannot be compiled or loaded"),
   FORBIDDEN(403, "the caller may not do this"),
   NO_SUCH_RUN(404, "no run has this id, or several begin with it"),
   NO_SUCH_ROUTE(404, "there is nothing at this address"),

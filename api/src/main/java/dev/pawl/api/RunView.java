@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// @param failure of a run that failed; lists leave the stack traces out
 /// @param reason why it was canceled
 /// @param status what its code said last
+/// @param file that its code is from
 /// @param parent the run that started it
 /// @param execution counts continue-as-new, from 1
 /// @param events how many the current execution has
+/// @param revision another one after each change
 public record RunView(
     String id,
     String type,
@@ -38,10 +40,12 @@ public record RunView(
     @Nullable FailureView failure,
     @Nullable String reason,
     @Nullable String status,
+    @Nullable String file,
     @Nullable String parent,
     SequencedMap<String, String> labels,
     int execution,
     long events,
+    String revision,
     int priority,
     Instant createdAt,
     Instant updatedAt,

@@ -1,26 +1,35 @@
 package dev.pawl.daemon;
 
 import dev.pawl.api.ServerInfo;
+import dev.pawl.daemon.code.WorkflowCatalog;
 import dev.pawl.daemon.http.HttpServer;
 import dev.pawl.daemon.http.Route;
 import dev.pawl.daemon.http.Router;
 import dev.pawl.daemon.rest.ControlRoutes;
 import dev.pawl.daemon.rest.InfoRoutes;
 import dev.pawl.daemon.rest.RunRoutes;
+import dev.pawl.daemon.rest.StoreRoutes;
+import dev.pawl.daemon.rest.Views;
+import dev.pawl.daemon.rest.WorkflowRoutes;
 import dev.pawl.engine.history.RunState;
+import dev.pawl.engine.runtime.Client;
 import dev.pawl.engine.runtime.Engine;
 import dev.pawl.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// One running daemon: the store, the engine and the server of a home.
 final class Daemon implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
   private static final int API = 1;
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Path home;
   private final Instant startedAt;
@@ -28,17 +37,18 @@ final class Daemon implements AutoCloseable {
   private final Engine engine;
   private final HttpServer server;
   private final DaemonFile file;
+  private final CountDownLatch toStop = new CountDownLatch(1);
 
   private Daemon(Path home, SqliteStore store) throws IOException {
     this.home = home;
     this.store = store;
     DaemonLog.into(home);
-    InstantSource clock = InstantSource.system();
-    this.startedAt = clock.instant();
-    this.engine = Engine.builder(store).start();
+    this.startedAt = InstantSource.system().instant();
+    WorkflowCatalog catalog = WorkflowCatalog.in(home);
+    this.engine = catalog.start(Engine.builder(store));
     try {
       SocketPlace place = SocketPlace.of(home);
-      this.server = new HttpServer(new Router(routes(clock)), Version.TEXT, SocketPlace.user());
+      this.server = new HttpServer(new Router(routes(catalog)), Version.TEXT, SocketPlace.user());
       place.prepare();
       server.open(place.socket());
       place.protect();
@@ -63,23 +73,42 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  private List<Route> routes(InstantSource clock) {
+  private List<Route> routes(WorkflowCatalog catalog) {
+    Client client = engine.client();
+    Views views = new Views(catalog, InstantSource.system());
     return Stream.of(
-            new InfoRoutes(this::info).routes(),
-            new RunRoutes(engine.client(), clock).routes(),
-            new ControlRoutes(engine.client(), clock).routes())
+            new InfoRoutes(this::info, toStop::countDown).routes(),
+            new RunRoutes(client, views).routes(),
+            new ControlRoutes(client, views).routes(),
+            new WorkflowRoutes(catalog).routes(),
+            new StoreRoutes(client).routes())
         .flatMap(List::stream)
         .toList();
   }
 
   private ServerInfo info() {
-    long open =
-        Stream.of(RunState.values())
-            .filter(state -> !state.isTerminal())
-            .mapToLong(state -> store.counts().getOrDefault(state.code(), 0L))
-            .sum();
     return new ServerInfo(
-        Version.TEXT, API, ProcessHandle.current().pid(), home.toString(), startedAt, open);
+        Version.TEXT, API, ProcessHandle.current().pid(), home.toString(), startedAt, open());
+  }
+
+  /// How many runs have not ended.
+  private long open() {
+    return Stream.of(RunState.values())
+        .filter(state -> !state.isTerminal())
+        .mapToLong(state -> store.counts().getOrDefault(state.code(), 0L))
+        .sum();
+  }
+
+  /// Returns when it has been asked to end, or when nothing was open and nobody called for long.
+  ///
+  /// @param idle how long
+  void awaitStop(Duration idle) throws InterruptedException {
+    while (!toStop.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (server.idle().compareTo(idle) > 0 && open() == 0) {
+        LOG.log(System.Logger.Level.INFO, "nothing is open, and nobody has called for {0}", idle);
+        return;
+      }
+    }
   }
 
   /// Ends in order: takes no more requests, lets steps that run finish for a while, and leaves the

@@ -1,46 +1,75 @@
 package dev.pawl.daemon;
 
+import dev.pawl.daemon.http.Json;
+import dev.pawl.daemon.rest.StoreRoutes;
 import dev.pawl.engine.history.ErrorCode;
 import dev.pawl.engine.history.PawlException;
+import dev.pawl.engine.runtime.Diagnosis;
+import dev.pawl.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
+import java.time.Duration;
 
-/// The daemon's process. Argument: the home. It ends when it is told to by a signal.
+/// The daemon's process: `run HOME` serves, `check HOME` says how a store is that nobody serves.
 ///
-/// Exit codes: 143 after an orderly end by SIGTERM, 1 when it cannot serve, 2 for wrong arguments,
-/// 9 when the home has a daemon already.
+/// It ends when it is asked to over the API, by SIGTERM, or when there was nothing to do for long.
+/// Exit codes: 0, or 143 for SIGTERM, after an orderly end; 1 when it cannot serve; 2 for wrong
+/// arguments; 9 when the home has a daemon already.
 public final class Main {
   private static final int CANNOT_SERVE = 1;
   private static final int USAGE = 2;
   private static final int IS_SERVED = 9;
 
+  /// Seconds without a call and without an open run after which the process ends.
+  private static final int IDLE_SECONDS = Integer.getInteger("pawl.daemon.idle", 600);
+
   private Main() {}
 
   public static void main(String[] arguments) throws InterruptedException {
-    if (arguments.length != 1) {
-      System.err.println("pawl daemon: one argument is expected, the home");
-      System.exit(USAGE);
-    }
+    System.exit(code(arguments));
+  }
+
+  private static int code(String[] arguments) throws InterruptedException {
+    String verb = arguments.length == 2 ? arguments[0] : "";
     try {
-      Path home = Path.of(arguments[0]);
-      Daemon daemon = Daemon.start(home);
-      CountDownLatch ended = new CountDownLatch(1);
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> {
-                    daemon.close();
-                    ended.countDown();
-                  },
-                  "pawl-shutdown"));
-      ended.await();
+      switch (verb) {
+        case "run" -> run(Path.of(arguments[1]));
+        case "check" -> check(Path.of(arguments[1]));
+        default -> {
+          System.err.println("expected: run HOME, or check HOME");
+          return USAGE;
+        }
+      }
+      return 0;
     } catch (PawlException e) {
-      System.err.println("pawl daemon: " + e.getMessage());
-      System.exit(e.code() == ErrorCode.STORE_IN_USE ? IS_SERVED : CANNOT_SERVE);
+      System.err.println(e.getMessage());
+      return e.code() == ErrorCode.STORE_IN_USE ? IS_SERVED : CANNOT_SERVE;
     } catch (IOException e) {
-      System.err.println("pawl daemon: " + e);
-      System.exit(CANNOT_SERVE);
+      System.err.println(e);
+      return CANNOT_SERVE;
+    }
+  }
+
+  private static void run(Path home) throws IOException, InterruptedException {
+    Daemon daemon = Daemon.start(home);
+    Thread hook = new Thread(daemon::close, "pawl-shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+    daemon.awaitStop(Duration.ofSeconds(IDLE_SECONDS));
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      hook.join(); // a signal came meanwhile
+      return;
+    }
+    daemon.close();
+  }
+
+  private static void check(Path home) throws IOException {
+    try (SqliteStore store = SqliteStore.open(home)) {
+      byte[] health = Json.bytes(StoreRoutes.health(Diagnosis.of(store)));
+      System.out.write(health);
+      System.out.println();
+      System.out.flush();
     }
   }
 }

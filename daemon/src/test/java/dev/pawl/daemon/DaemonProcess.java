@@ -43,6 +43,7 @@ final class DaemonProcess implements AutoCloseable {
             "-cp",
             System.getProperty("java.class.path"),
             Main.class.getName(),
+            "run",
             home.toString());
     builder
         .environment()

@@ -44,6 +44,7 @@ public final class HttpServer implements AutoCloseable {
   private static final String PROBLEM = "application/problem+json";
 
   private final Server server;
+  private final Traffic traffic = new Traffic();
 
   /// @param version of Pawl, which every answer names
   /// @param user whose processes may call
@@ -54,7 +55,7 @@ public final class HttpServer implements AutoCloseable {
     threads.setVirtualThreadsExecutor(
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("pawl-http-", 0).factory()));
     server = new Server(threads);
-    server.setHandler(new Face(router, version, new Guard(user)));
+    server.setHandler(new Face(router, version, new Guard(user), traffic));
     server.setErrorHandler(new Refusals(version));
     server.setStopTimeout(GRACE.toMillis());
   }
@@ -82,6 +83,11 @@ public final class HttpServer implements AutoCloseable {
     } catch (Exception e) {
       throw new IOException("cannot listen on " + socket, e);
     }
+  }
+
+  /// For how long nobody has asked for anything; nothing while a request is under way.
+  public Duration idle() {
+    return traffic.idle();
   }
 
   /// Takes no more requests and waits a little for those under way.
@@ -114,16 +120,19 @@ public final class HttpServer implements AutoCloseable {
     private final Router router;
     private final String version;
     private final Guard guard;
+    private final Traffic traffic;
 
-    Face(Router router, String version, Guard guard) {
+    Face(Router router, String version, Guard guard, Traffic traffic) {
       this.router = router;
       this.version = version;
       this.guard = guard;
+      this.traffic = traffic;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
       String what = request.getMethod() + " " + request.getHttpURI().getPath();
+      traffic.begins();
       try {
         answer(response, version, reply(request, what));
         callback.succeeded();
@@ -131,6 +140,8 @@ public final class HttpServer implements AutoCloseable {
         callback.succeeded(); // the client has left, which is its right
       } catch (Exception e) {
         callback.failed(e);
+      } finally {
+        traffic.ends();
       }
       return true;
     }

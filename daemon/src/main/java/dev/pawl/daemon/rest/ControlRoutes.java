@@ -22,7 +22,6 @@ import dev.pawl.engine.runtime.JacksonCodec;
 import dev.pawl.engine.runtime.StartOptions;
 import dev.pawl.engine.runtime.StartResult;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,13 +39,13 @@ public final class ControlRoutes {
 
   private final Client client;
   private final RunFinder finder;
-  private final InstantSource clock;
+  private final Views views;
   private final JacksonCodec codec = new JacksonCodec();
 
-  public ControlRoutes(Client client, InstantSource clock) {
+  public ControlRoutes(Client client, Views views) {
     this.client = client;
     this.finder = new RunFinder(client);
-    this.clock = clock;
+    this.views = views;
   }
 
   /// What this class serves.
@@ -90,9 +89,12 @@ public final class ControlRoutes {
         StartOptions.defaults()
             .withLabels(body.labels() == null ? Map.of() : body.labels())
             .withPriority(body.priority() == null ? 0 : body.priority());
+    if (body.version() != null) {
+      options = options.withVersion(body.version());
+    }
     Payload input = payload("input", body.input());
     StartResult result = client.start(body.type(), id, input, options);
-    RunView run = new Views(clock.millis()).full(result.run());
+    RunView run = views.full(result.run());
     return new Reply(result.created() ? 201 : 200, new Started(run, result.created()));
   }
 
@@ -121,6 +123,6 @@ public final class ControlRoutes {
   }
 
   private Reply now(RunId run) {
-    return Reply.ok(new Views(clock.millis()).full(client.require(run)));
+    return Reply.ok(views.full(client.require(run)));
   }
 }

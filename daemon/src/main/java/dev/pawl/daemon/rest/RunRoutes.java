@@ -23,12 +23,10 @@ import dev.pawl.engine.store.QueryParser;
 import dev.pawl.engine.store.RunQuery;
 import dev.pawl.engine.store.RunRecord;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,15 +38,16 @@ public final class RunRoutes {
   private static final Duration WAIT_MAX = Duration.ofMinutes(5);
 
   private static final String ENDED = "ended";
+  private static final String CHANGE = "change";
 
   private final Client client;
   private final RunFinder finder;
-  private final InstantSource clock;
+  private final Views views;
 
-  public RunRoutes(Client client, InstantSource clock) {
+  public RunRoutes(Client client, Views views) {
     this.client = client;
     this.finder = new RunFinder(client);
-    this.clock = clock;
+    this.views = views;
   }
 
   /// What this class serves.
@@ -58,11 +57,7 @@ public final class RunRoutes {
         get("/runs/{id}").query("seen").to(this::show),
         get("/runs/{id}/children").query("limit", "cursor").to(this::children),
         get("/runs/{id}/history").query("execution", "from", "limit").to(this::history),
-        get("/runs/{id}/wait").query("for", "seconds").to(this::await));
-  }
-
-  private Views views() {
-    return new Views(clock.millis());
+        get("/runs/{id}/wait").query("for", "seconds", "since").to(this::await));
   }
 
   private Reply list(Call call) {
@@ -77,7 +72,6 @@ public final class RunRoutes {
     long before = call.number("cursor", ListOptions.FROM_NEWEST, 1, Long.MAX_VALUE);
     int limit = (int) call.number("limit", PAGE, 1, ListOptions.LIMIT_MAX);
     var page = client.list(query, before, limit);
-    Views views = views();
     String next = page.nextBeforeKey() == 0 ? null : Long.toString(page.nextBeforeKey());
     return Reply.ok(new RunPage(page.runs().stream().map(views::brief).toList(), next));
   }
@@ -90,7 +84,6 @@ public final class RunRoutes {
     }
     SequencedMap<String, RawJson> data = new LinkedHashMap<>();
     client.kv(id).forEach((key, value) -> data.put(key, Views.raw(value)));
-    Views views = views();
     List<RunView> children =
         client.children(id, ListOptions.FROM_NEWEST, RunDetails.CHILDREN_MAX).runs().stream()
             .map(views::brief)
@@ -135,26 +128,25 @@ public final class RunRoutes {
   private Reply await(Call call) throws InterruptedException {
     RunId id = finder.find(call.path("id")).id();
     Duration time = Duration.ofSeconds(call.number("seconds", 30, 0, WAIT_MAX.toSeconds()));
-    RunState[] wanted = wanted(call.query("for").orElse(ENDED));
-    RunRecord run = client.awaitState(id, time, wanted).orElseGet(() -> client.require(id));
-    return Reply.ok(views().full(run));
+    Predicate<RunRecord> wanted = wanted(call);
+    RunRecord run = client.await(id, wanted, time).orElseGet(() -> client.require(id));
+    return Reply.ok(views.full(run));
   }
 
-  /// The states that end a wait: the wanted one, and those after which it cannot come.
-  private static RunState[] wanted(String name) {
-    Set<RunState> states = EnumSet.noneOf(RunState.class);
-    for (RunState state : RunState.values()) {
-      if (state.isTerminal() || state.code().equals(name)) {
-        states.add(state);
-      }
+  /// What ends a wait: the wanted state, and those after which it cannot come; or any change.
+  private static Predicate<RunRecord> wanted(Call call) {
+    String name = call.query("for").orElse(ENDED);
+    if (name.equals(CHANGE)) {
+      String since = call.query("since").orElse("");
+      return run -> !Views.revision(run).equals(since);
     }
     boolean known = Stream.of(RunState.values()).anyMatch(state -> state.code().equals(name));
     if (!known && !name.equals(ENDED)) {
       throw new ProblemException(
           ProblemCode.INVALID_ARGUMENT,
-          "for is '%s', allowed: %s, or the name of a state".formatted(name, ENDED),
+          "for is '%s', allowed: %s, %s, or the name of a state".formatted(name, ENDED, CHANGE),
           "for");
     }
-    return states.toArray(RunState[]::new);
+    return run -> run.head().state().isTerminal() || run.head().state().code().equals(name);
   }
 }

@@ -2,6 +2,7 @@ package dev.pawl.daemon.rest;
 
 import dev.pawl.api.RawJson;
 import dev.pawl.api.RunView;
+import dev.pawl.daemon.code.WorkflowCatalog;
 import dev.pawl.engine.history.Event;
 import dev.pawl.engine.history.Failure;
 import dev.pawl.engine.history.Payload;
@@ -10,15 +11,18 @@ import dev.pawl.engine.history.Wait;
 import dev.pawl.engine.store.Condition;
 import dev.pawl.engine.store.RunHead;
 import dev.pawl.engine.store.RunRecord;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Turns the engine's records into those of the API.
 ///
-/// @param nowMillis the time that conditions are computed for
-record Views(long nowMillis) {
+/// @param catalog knows the files of workflows
+/// @param clock for conditions
+public record Views(WorkflowCatalog catalog, InstantSource clock) {
   /// A run as lists show it.
   RunView brief(RunRecord run) {
     return view(run, false);
@@ -31,7 +35,7 @@ record Views(long nowMillis) {
 
   private RunView view(RunRecord run, boolean full) {
     RunHead head = run.head();
-    Condition condition = Condition.of(run, nowMillis);
+    Condition condition = Condition.of(run, clock.millis());
     boolean ended = head.state().isTerminal();
     return new RunView(
         run.id().value(),
@@ -48,14 +52,23 @@ record Views(long nowMillis) {
         failure(head.outcome(), full),
         reason(head.outcome()),
         head.status(),
+        catalog.file(run.type(), run.version()).map(Path::toString).orElse(null),
         run.parent() == null ? null : run.parent().parent().value(),
         head.labels(),
         head.execution(),
         head.lastSeq(),
+        revision(run),
         run.priority(),
         Instant.ofEpochMilli(run.createdAtMillis()),
         Instant.ofEpochMilli(head.updatedAtMillis()),
         ended ? Instant.ofEpochMilli(head.endedAtMillis()) : null);
+  }
+
+  /// Differs after each change that a client can see.
+  static String revision(RunRecord run) {
+    RunHead head = run.head();
+    return "%d.%d.%s.%d"
+        .formatted(head.execution(), head.lastSeq(), head.state().code(), head.updatedAtMillis());
   }
 
   static RawJson raw(Payload payload) {

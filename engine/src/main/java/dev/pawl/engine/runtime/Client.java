@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Starts runs, talks to them and watches them. Thread-safe.
@@ -199,13 +200,21 @@ public final class Client {
             timeout);
   }
 
+  /// Waits until a run's record satisfies a condition. It is asked again after each change.
+  ///
+  /// @return the run, empty if the time ran out
+  public Optional<RunRecord> await(RunId run, Predicate<RunRecord> condition, Duration timeout)
+      throws InterruptedException {
+    return node.changes().await(run, condition, timeout);
+  }
+
   /// Waits until a run is in one of the given states.
   ///
   /// @return the run, empty if the time ran out
   public Optional<RunRecord> awaitState(RunId run, Duration timeout, RunState... states)
       throws InterruptedException {
     List<RunState> wanted = List.of(states);
-    return node.changes().await(run, record -> wanted.contains(record.head().state()), timeout);
+    return await(run, record -> wanted.contains(record.head().state()), timeout);
   }
 
   private PawlException timedOut(RunId run, Duration timeout) {

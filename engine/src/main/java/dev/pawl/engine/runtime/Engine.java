@@ -64,6 +64,11 @@ public final class Engine implements AutoCloseable {
     caretaker.codeCame(workflow.name());
   }
 
+  /// Makes a registered workflow the newest of its type again: code has gone back to what it was.
+  public void prefer(Workflow<?, ?> workflow) {
+    node.registry().prefer(workflow);
+  }
+
   /// Adds an activity while the engine runs. Tasks that waited for it are taken up.
   public void register(Activity<?, ?> activity) {
     node.registry().add(activity);

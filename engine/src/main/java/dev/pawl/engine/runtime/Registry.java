@@ -30,6 +30,14 @@ final class Registry {
       return new Versions(Stream.concat(Stream.of(workflow), all.stream()).toList());
     }
 
+    Versions led(Workflow<?, ?> first) {
+      String version = first.version();
+      Predicate<Workflow<?, ?>> isFirst = workflow -> workflow.version().equals(version);
+      return new Versions(
+          Stream.concat(all.stream().filter(isFirst), all.stream().filter(Predicate.not(isFirst)))
+              .toList());
+    }
+
     Optional<Workflow<?, ?>> find(Predicate<String> version) {
       return all.stream().filter(workflow -> version.test(workflow.version())).findFirst();
     }
@@ -38,6 +46,10 @@ final class Registry {
   void add(Workflow<?, ?> workflow) {
     workflows.merge(
         workflow.name(), new Versions(List.of(workflow)), (old, _) -> old.with(workflow));
+  }
+
+  void prefer(Workflow<?, ?> workflow) {
+    workflows.computeIfPresent(workflow.name(), (_, versions) -> versions.led(workflow));
   }
 
   void add(Activity<?, ?> activity) {

@@ -90,7 +90,8 @@ class EveryCallFailsTest {
       }
     }
     System.out.printf("%s: %d points of failure%n", mode, points.size());
-    assertThat(points).hasSizeGreaterThan(20);
+    // Calls that come close together share a commit, so that a busy machine makes fewer.
+    assertThat(points).hasSizeGreaterThan(10);
   }
 
   /// Returns how many calls were made.

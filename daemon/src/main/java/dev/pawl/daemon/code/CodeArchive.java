@@ -1,0 +1,124 @@
+package dev.pawl.daemon.code;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+
+/// The states of source files that runs may be pinned to, in `code/` of the home: one jar each,
+/// with the source and the classes. So a restart needs no compiler, and no file that was changed
+/// since.
+///
+/// The home belongs to the user alone, so what stands there was put there by Pawl.
+final class CodeArchive {
+  private static final System.Logger LOG = System.getLogger(CodeArchive.class.getName());
+  private static final String FILE = "Pawl-File";
+  private static final String SOURCE = "source.java";
+  private static final String CLASS = ".class";
+
+  private final Path folder;
+
+  private CodeArchive(Path folder) {
+    this.folder = folder;
+  }
+
+  static CodeArchive in(Path home) throws IOException {
+    Path folder = home.resolve("code");
+    Files.createDirectories(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    return new CodeArchive(folder);
+  }
+
+  /// Keeps a state. It is on disk as a whole or not at all.
+  void keep(CodeState state) throws IOException {
+    Path jar = folder.resolve(state.mark().substring(1) + ".jar");
+    if (Files.exists(jar)) {
+      return;
+    }
+    Path written = Files.createTempFile(folder, "new-", ".part");
+    try (var out = new JarOutputStream(Files.newOutputStream(written), manifest(state))) {
+      put(out, SOURCE, state.source().getBytes(StandardCharsets.UTF_8));
+      for (var entry : state.classes().entrySet()) {
+        put(out, entry.getKey() + CLASS, entry.getValue());
+      }
+    }
+    Files.move(written, jar, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static Manifest manifest(CodeState state) {
+    Manifest manifest = new Manifest();
+    Attributes attributes = manifest.getMainAttributes();
+    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    attributes.putValue(FILE, state.file().toString());
+    return manifest;
+  }
+
+  private static void put(JarOutputStream out, String name, byte[] content) throws IOException {
+    out.putNextEntry(new JarEntry(name));
+    out.write(content);
+    out.closeEntry();
+  }
+
+  /// What was kept, the oldest first. A jar that cannot be read is left out and named in the log.
+  List<CodeState> all() throws IOException {
+    List<Path> jars;
+    try (Stream<Path> files = Files.list(folder)) {
+      jars =
+          files
+              .filter(file -> file.toString().endsWith(".jar"))
+              .sorted(Comparator.comparingLong(CodeArchive::time).thenComparing(Path::toString))
+              .toList();
+    }
+    List<CodeState> states = new ArrayList<>();
+    for (Path jar : jars) {
+      try {
+        states.add(read(jar));
+      } catch (IOException | RuntimeException e) {
+        LOG.log(System.Logger.Level.ERROR, "cannot use " + jar + ", runs that need it wait", e);
+      }
+    }
+    return states;
+  }
+
+  private static long time(Path file) {
+    return file.toFile().lastModified();
+  }
+
+  private static CodeState read(Path path) throws IOException {
+    try (JarFile jar = new JarFile(path.toFile())) {
+      String file = jar.getManifest().getMainAttributes().getValue(FILE);
+      String source = "";
+      SequencedMap<String, byte[]> classes = new LinkedHashMap<>();
+      for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
+        JarEntry entry = entries.nextElement();
+        String name = entry.getName();
+        if (name.equals(SOURCE)) {
+          source = new String(content(jar, entry), StandardCharsets.UTF_8);
+        } else if (name.endsWith(CLASS)) {
+          classes.put(name.substring(0, name.length() - CLASS.length()), content(jar, entry));
+        }
+      }
+      return new CodeState(Path.of(file), source, classes);
+    }
+  }
+
+  private static byte[] content(JarFile jar, JarEntry entry) throws IOException {
+    try (var in = jar.getInputStream(entry)) {
+      return in.readAllBytes();
+    }
+  }
+}
