@@ -17,4 +17,8 @@ module dev.pawl.daemon {
   requires static org.jspecify;
   requires tools.jackson.core;
   requires tools.jackson.databind;
+
+  // Records are read and written by reflection.
+  opens dev.pawl.daemon.trust to
+      tools.jackson.databind;
 }

@@ -22,8 +22,8 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 import tools.jackson.databind.type.LogicalType;
 
-/// The JSON of requests and replies: absent fields are left out, unknown ones refused, values of
-/// runs stay as they were recorded.
+/// The JSON of requests, replies and files: absent fields are left out, unknown ones refused,
+/// values of runs stay as they were recorded.
 public final class Json {
   private static final int DEPTH_MAX = 500;
 
@@ -64,10 +64,10 @@ public final class Json {
     return MAPPER.writeValueAsBytes(body);
   }
 
-  /// Reads a body.
+  /// Reads a body, or a file.
   ///
   /// @throws tools.jackson.core.JacksonException if it is not JSON, or does not fit
-  static <T> T read(byte[] body, Class<T> type) {
+  public static <T> T read(byte[] body, Class<T> type) {
     return MAPPER.readValue(body, type);
   }
 
