@@ -6,6 +6,7 @@ import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.Recorded;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.history.RunState;
+import dev.pawl.engine.store.ChangePage;
 import dev.pawl.engine.store.DueRun;
 import dev.pawl.engine.store.ListOptions;
 import dev.pawl.engine.store.LoadedRun;
@@ -218,6 +219,16 @@ public final class InMemoryStore implements Store {
     counts.put("tasks", (long) tasks.all().size());
     counts.put("turns", recordedTurns);
     return counts;
+  }
+
+  @Override
+  public synchronized ChangePage changes(long after, int max) {
+    return runs.changes(after, max);
+  }
+
+  @Override
+  public synchronized long lastChange() {
+    return runs.lastChange();
   }
 
   /// How many large payloads are kept apart from their events.

@@ -3,6 +3,8 @@ package dev.pawl.testkit;
 import dev.pawl.engine.history.Event;
 import dev.pawl.engine.history.ParentLink;
 import dev.pawl.engine.history.RunId;
+import dev.pawl.engine.store.Change;
+import dev.pawl.engine.store.ChangePage;
 import dev.pawl.engine.store.Message;
 import dev.pawl.engine.store.NewRun;
 import dev.pawl.engine.store.RunHead;
@@ -25,7 +27,9 @@ final class InMemoryStoreRuns {
   private final Map<RunId, InMemoryStoreRun> byId = new HashMap<>();
   private final NavigableMap<Long, InMemoryStoreRun> byKey = new TreeMap<>();
   private long lastKey;
+  private long lastChange;
   private long lastMessage;
+  private final List<Change> changes = new ArrayList<>();
 
   InMemoryStoreRuns(InMemoryStoreBlobs blobs) {
     this.blobs = blobs;
@@ -73,6 +77,7 @@ final class InMemoryStoreRuns {
     run.append(1, start.started());
     byId.put(start.id(), run);
     byKey.put(record.key(), run);
+    changed(run);
     return run;
   }
 
@@ -126,7 +131,10 @@ final class InMemoryStoreRuns {
     if (run == null) {
       return new WriteResult.NoSuchRun();
     }
-    run.changeTo(run.record().withHead(seen(run.head())));
+    if (!run.head().seen()) {
+      run.changeTo(run.record().withHead(seen(run.head())));
+      changed(run);
+    }
     return new WriteResult.Done();
   }
 
@@ -168,5 +176,23 @@ final class InMemoryStoreRuns {
     run.forget();
     byId.remove(run.record().id());
     byKey.remove(run.record().key());
+    changes.removeIf(change -> change.run().equals(run.record().id()));
+    changes.add(new Change(++lastChange, run.record().id(), true));
+  }
+
+  // --- Changes ---
+
+  void changed(InMemoryStoreRun run) {
+    changes.add(new Change(++lastChange, run.record().id(), false));
+  }
+
+  ChangePage changes(long after, int max) {
+    List<Change> page =
+        changes.stream().filter(change -> change.number() > after).limit(max).toList();
+    return new ChangePage(page, after <= lastChange);
+  }
+
+  long lastChange() {
+    return lastChange;
   }
 }

@@ -99,6 +99,7 @@ final class InMemoryStoreTurns {
       run.append(execution + 1, next);
     }
     run.changeTo(changed(run.record(), turn));
+    runs.changed(run);
     run.consume(turn.consumed());
     Write.Outbox outbox = turn.outbox();
     for (Map.Entry<String, @Nullable Payload> entry : outbox.kv().entrySet()) {

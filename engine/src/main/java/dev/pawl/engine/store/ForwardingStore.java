@@ -98,6 +98,16 @@ public abstract class ForwardingStore implements Store {
   }
 
   @Override
+  public ChangePage changes(long after, int max) {
+    return store.changes(after, max);
+  }
+
+  @Override
+  public long lastChange() {
+    return store.lastChange();
+  }
+
+  @Override
   public void backup(Path file) {
     store.backup(file);
   }

@@ -91,6 +91,16 @@ public interface Store extends AutoCloseable {
   /// Counts for metrics: runs by state code (every state, also if 0), and `mail`, `tasks`, `turns`.
   SequencedMap<String, Long> counts();
 
+  /// Runs that have changed or gone after a place in the order of all changes, in that order. Of a
+  /// run that is gone there need be no other change than that.
+  ///
+  /// @param after the number of the last change that is known, 0 for none
+  /// @param max at most this many, from 1
+  ChangePage changes(long after, int max);
+
+  /// The number of the newest change, 0 for none.
+  long lastChange();
+
   // --- Care ---
 
   /// Writes a consistent copy to a file that must not exist, while the store is in use.

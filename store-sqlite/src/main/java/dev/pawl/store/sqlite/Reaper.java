@@ -100,6 +100,7 @@ final class Reaper {
       tx.clear(run.key());
       tx.blobs.releaseAll(run.key());
       tx.runs.delete(run.key());
+      tx.changed(run.id(), true);
       tx.ledger.countRun(run.state(), -1);
     }
     return new WriteResult.Deleted(runs.stream().map(Standing::id).toList(), events);

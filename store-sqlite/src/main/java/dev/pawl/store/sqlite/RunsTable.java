@@ -267,8 +267,9 @@ final class RunsTable {
     database.update(UPDATE_VERSION, version, key);
   }
 
-  void markSeen(long key) throws SQLException {
-    database.update(UPDATE_SEEN, key);
+  /// False if it was marked before.
+  boolean markSeen(long key) throws SQLException {
+    return database.update(UPDATE_SEEN, key) > 0;
   }
 
   /// A run and all its descendants, the oldest first.

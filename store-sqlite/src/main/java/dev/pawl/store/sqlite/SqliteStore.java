@@ -3,6 +3,7 @@ package dev.pawl.store.sqlite;
 import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.Recorded;
 import dev.pawl.engine.history.RunId;
+import dev.pawl.engine.store.ChangePage;
 import dev.pawl.engine.store.DueRun;
 import dev.pawl.engine.store.ListOptions;
 import dev.pawl.engine.store.LoadedRun;
@@ -139,6 +140,16 @@ public final class SqliteStore implements Store {
   @Override
   public SequencedMap<String, Long> counts() {
     return reader.counts();
+  }
+
+  @Override
+  public ChangePage changes(long after, int max) {
+    return reader.changes(after, max);
+  }
+
+  @Override
+  public long lastChange() {
+    return reader.lastChange();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.Recorded;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.history.RunState;
+import dev.pawl.engine.store.ChangePage;
 import dev.pawl.engine.store.DueRun;
 import dev.pawl.engine.store.ListOptions;
 import dev.pawl.engine.store.LoadedRun;
@@ -216,6 +217,22 @@ final class StoreReader {
 
   SequencedMap<String, Payload> kv(RunId id) {
     return pool.read("reading key-value data", database -> new KvTable(database).read(id));
+  }
+
+  ChangePage changes(long after, int max) {
+    return pool.read(
+        "reading changes",
+        reader ->
+            reader.snapshot(database -> {
+              ChangesTable changes = new ChangesTable(database);
+              boolean known =
+                  after >= changes.forgotten() && after <= MetaTable.read(database).lastTurn;
+              return new ChangePage(known ? changes.after(after, max) : List.of(), known);
+            }));
+  }
+
+  long lastChange() {
+    return pool.read("counting", database -> MetaTable.read(database).lastTurn);
   }
 
   SequencedMap<String, Long> counts() {

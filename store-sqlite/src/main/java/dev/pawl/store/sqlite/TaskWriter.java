@@ -45,7 +45,9 @@ final class TaskWriter {
     if (run.isEmpty()) {
       return new WriteResult.NoSuchRun();
     }
-    tx.runs.markSeen(run.get().key());
+    if (tx.runs.markSeen(run.get().key())) {
+      tx.changed(write.id(), false);
+    }
     return new WriteResult.Done();
   }
 

@@ -2,7 +2,9 @@ package dev.pawl.store.sqlite;
 
 import dev.pawl.engine.history.EncodedEvents;
 import dev.pawl.engine.history.Event;
+import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.history.RunState;
+import dev.pawl.engine.store.Change;
 import dev.pawl.engine.store.Message;
 import dev.pawl.engine.store.Write;
 import dev.pawl.engine.store.WriteResult;
@@ -22,6 +24,7 @@ final class Transaction {
   final TasksTable tasks;
   final KvTable kv;
   final BlobsTable blobs;
+  private final ChangesTable changes;
 
   Transaction(Database database, Ledger ledger) {
     this.ledger = ledger;
@@ -32,6 +35,7 @@ final class Transaction {
     tasks = new TasksTable(database);
     kv = new KvTable(database);
     blobs = new BlobsTable(database);
+    changes = new ChangesTable(database);
   }
 
   /// Appends a turn to an execution and returns its number.
@@ -43,6 +47,11 @@ final class Transaction {
     ledger.link(events.bytes());
     ledger.turns++;
     return turn;
+  }
+
+  /// Notes that a run has changed otherwise than by a turn.
+  void changed(RunId run, boolean deleted) throws SQLException {
+    changes.insert(new Change(++ledger.lastTurn, run, deleted));
   }
 
   /// Puts a message into a run's mailbox, whether it has ended or not.

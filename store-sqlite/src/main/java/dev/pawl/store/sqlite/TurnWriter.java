@@ -91,6 +91,9 @@ final class TurnWriter {
       tx.blobs.keep(at.key(), head.execution(), outcome);
     }
     tx.runs.update(at, head, lastTurn, outcome);
+    if (lastTurn == at.lastTurn()) {
+      tx.changed(turn.id(), false);
+    }
     tx.move(at.state(), head.state());
     tx.ledger.mail -= tx.inbox.delete(at.key(), turn.consumed());
     tx.kv.change(at.key(), turn.outbox().kv());

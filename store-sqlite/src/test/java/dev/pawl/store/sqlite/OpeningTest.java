@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What is found in a home at opening: nothing, an older or newer store, something else, ruins.
 class OpeningTest {
+  private static final int LATEST = Migrations.known().latest();
+
   @TempDir private Path temp;
   private Path home;
   private Path database;
@@ -49,7 +51,8 @@ class OpeningTest {
     SqliteStore.open(home).close();
     sql("PRAGMA user_version = 99");
 
-    assertUntouched(ErrorCode.STORE_NEWER, "schema version 99", "versions up to 1", "upgrade Pawl");
+    assertUntouched(
+        ErrorCode.STORE_NEWER, "schema version 99", "versions up to " + LATEST, "upgrade Pawl");
   }
 
   @Test
@@ -121,13 +124,26 @@ class OpeningTest {
 
     Opened.open(home, SqliteOptions.defaults(), next).close();
 
-    Path copy = home.resolve("pawl.db.before-2");
+    Path copy = home.resolve("pawl.db.before-" + (LATEST + 1));
     assertThat(copy).isNotEmptyFile();
-    assertUntouched(ErrorCode.STORE_NEWER, "schema version 2");
+    assertUntouched(ErrorCode.STORE_NEWER, "schema version " + (LATEST + 1));
     Path old = Files.createDirectory(temp.resolve("old"));
     Files.move(copy, old.resolve("pawl.db"));
     try (SqliteStore store = SqliteStore.open(old)) {
       assertThat(store.find(RunId.of("run-2"))).isPresent();
+      assertThat(store.check()).isEmpty();
+    }
+  }
+
+  @Test
+  void store_ofTheFirstSchema_isMigrated() {
+    Migrations first = new Migrations(Migrations.known().scripts().subList(0, 1));
+    Opened.open(home, SqliteOptions.defaults(), first).close();
+
+    fill(3);
+
+    try (SqliteStore store = SqliteStore.open(home)) {
+      assertThat(store.changes(0, 10).changes()).hasSize(3);
       assertThat(store.check()).isEmpty();
     }
   }

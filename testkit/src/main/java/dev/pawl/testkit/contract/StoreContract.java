@@ -21,5 +21,6 @@ public interface StoreContract
         ListContract,
         QueryContract,
         BlobsContract,
+        ChangesContract,
         ReopeningContract,
         ConcurrencyContract {}
