@@ -17,6 +17,7 @@ public enum ProblemCode {
   NONDETERMINISM(409, "the code does not match the history"),
   TOO_LARGE(413, "the request is too large"),
   UNSUPPORTED_TYPE(415, "the body is of another type than JSON"),
+  VERSION_MISMATCH(426, "command and daemon are of versions that do not fit"),
   INTERNAL(500, "a bug in Pawl"),
   CORRUPT_HISTORY(500, "a history cannot be read"),
   STORE_CORRUPT(500, "the store is damaged"),

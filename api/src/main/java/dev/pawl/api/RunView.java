@@ -56,6 +56,11 @@ public record RunView(
     waits = List.copyOf(waits);
   }
 
+  /// Whether it has ended, for good unless somebody retries it.
+  public boolean hasEnded() {
+    return endedAt != null;
+  }
+
   /// One thing that a run waits for.
   ///
   /// @param kind `step`, `activity`, `timer`, `signal`, `question` or `child`

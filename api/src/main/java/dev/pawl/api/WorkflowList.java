@@ -2,9 +2,13 @@ package dev.pawl.api;
 
 import java.util.List;
 
-/// The workflows that a daemon has, by type.
-public record WorkflowList(List<WorkflowView> workflows) {
+/// Workflows that can be started.
+///
+/// @param workflows by type
+/// @param problems what could not be loaded; it keeps nothing else from being
+public record WorkflowList(List<WorkflowView> workflows, List<WorkflowProblem> problems) {
   public WorkflowList {
     workflows = List.copyOf(workflows);
+    problems = List.copyOf(problems);
   }
 }

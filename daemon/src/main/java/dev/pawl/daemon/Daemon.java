@@ -2,15 +2,19 @@ package dev.pawl.daemon;
 
 import dev.pawl.api.ServerInfo;
 import dev.pawl.daemon.code.WorkflowCatalog;
+import dev.pawl.daemon.code.WorkflowFolders;
 import dev.pawl.daemon.http.HttpServer;
 import dev.pawl.daemon.http.Route;
 import dev.pawl.daemon.http.Router;
 import dev.pawl.daemon.rest.ControlRoutes;
+import dev.pawl.daemon.rest.EventRoutes;
 import dev.pawl.daemon.rest.InfoRoutes;
 import dev.pawl.daemon.rest.RunRoutes;
 import dev.pawl.daemon.rest.StoreRoutes;
 import dev.pawl.daemon.rest.Views;
 import dev.pawl.daemon.rest.WorkflowRoutes;
+import dev.pawl.daemon.rest.WorkspaceRoutes;
+import dev.pawl.daemon.trust.TrustStore;
 import dev.pawl.engine.history.RunState;
 import dev.pawl.engine.runtime.Client;
 import dev.pawl.engine.runtime.Engine;
@@ -28,7 +32,6 @@ import java.util.stream.Stream;
 /// One running daemon: the store, the engine and the server of a home.
 final class Daemon implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
-  private static final int API = 1;
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Path home;
@@ -44,11 +47,15 @@ final class Daemon implements AutoCloseable {
     this.store = store;
     DaemonLog.into(home);
     this.startedAt = InstantSource.system().instant();
-    WorkflowCatalog catalog = WorkflowCatalog.in(home);
+    TrustStore trust = new TrustStore(home, InstantSource.system());
+    WorkflowCatalog catalog =
+        WorkflowCatalog.in(
+            home, new WorkflowFolders(trust, ConfigFolder.path().resolve("workflows")));
     this.engine = catalog.start(Engine.builder(store));
     try {
       SocketPlace place = SocketPlace.of(home);
-      this.server = new HttpServer(new Router(routes(catalog)), Version.TEXT, SocketPlace.user());
+      this.server =
+          new HttpServer(new Router(routes(catalog, trust)), Version.TEXT, SocketPlace.user());
       place.prepare();
       server.open(place.socket());
       place.protect();
@@ -73,7 +80,7 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  private List<Route> routes(WorkflowCatalog catalog) {
+  private List<Route> routes(WorkflowCatalog catalog, TrustStore trust) {
     Client client = engine.client();
     Views views = new Views(catalog, InstantSource.system());
     return Stream.of(
@@ -81,6 +88,8 @@ final class Daemon implements AutoCloseable {
             new RunRoutes(client, views).routes(),
             new ControlRoutes(client, views).routes(),
             new WorkflowRoutes(catalog).routes(),
+            new WorkspaceRoutes(trust).routes(),
+            new EventRoutes(client, views).routes(),
             new StoreRoutes(client).routes())
         .flatMap(List::stream)
         .toList();
@@ -88,7 +97,12 @@ final class Daemon implements AutoCloseable {
 
   private ServerInfo info() {
     return new ServerInfo(
-        Version.TEXT, API, ProcessHandle.current().pid(), home.toString(), startedAt, open());
+        Version.TEXT,
+        HttpServer.API,
+        ProcessHandle.current().pid(),
+        home.toString(),
+        startedAt,
+        open());
   }
 
   /// How many runs have not ended.

@@ -1,5 +1,6 @@
 package dev.pawl.daemon.code;
 
+import dev.pawl.api.WorkflowProblem;
 import dev.pawl.engine.runtime.Engine;
 import dev.pawl.engine.workflow.Activity;
 import dev.pawl.engine.workflow.Workflow;
@@ -19,6 +20,7 @@ public final class WorkflowCatalog {
   private static final System.Logger LOG = System.getLogger(WorkflowCatalog.class.getName());
 
   private final CodeArchive archive;
+  private final WorkflowFolders folders;
 
   /// The states that were loaded, by mark, each once.
   private final SequencedMap<String, WorkflowFile> loaded = new LinkedHashMap<>();
@@ -28,14 +30,17 @@ public final class WorkflowCatalog {
 
   private @Nullable Engine engine;
 
-  private WorkflowCatalog(CodeArchive archive) {
+  private WorkflowCatalog(CodeArchive archive, WorkflowFolders folders) {
     this.archive = archive;
+    this.folders = folders;
   }
 
   /// What a home has kept.
-  public static WorkflowCatalog in(Path home) throws IOException {
+  ///
+  /// @param folders where more is found by name
+  public static WorkflowCatalog in(Path home, WorkflowFolders folders) throws IOException {
     CodeArchive archive = CodeArchive.in(home);
-    WorkflowCatalog catalog = new WorkflowCatalog(archive);
+    WorkflowCatalog catalog = new WorkflowCatalog(archive, folders);
     for (CodeState state : archive.all()) {
       try {
         catalog.take(state);
@@ -105,13 +110,33 @@ public final class WorkflowCatalog {
     return Optional.ofNullable(files.get(key(type, version)));
   }
 
-  /// The newest of each type that can be started by name, in the order of their files.
-  public synchronized List<Workflow<?, ?>> workflows() {
-    Map<String, Workflow<?, ?>> newest = new LinkedHashMap<>();
-    loaded
-        .values()
-        .forEach(
-            file -> file.workflows().forEach(workflow -> newest.put(workflow.name(), workflow)));
-    return new ArrayList<>(newest.values());
+  /// What can be started by name from somewhere.
+  ///
+  /// @param workflows one of each type, the nearest
+  /// @param problems what could not be loaded
+  public record Listing(List<Workflow<?, ?>> workflows, List<WorkflowProblem> problems) {
+    public Listing {
+      workflows = List.copyOf(workflows);
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /// Loads what the folders have now, and lists it. What cannot be loaded hinders nothing else.
+  ///
+  /// @param workspace an absolute path, null for the user's own folder alone
+  public Listing list(@Nullable Path workspace) throws IOException {
+    WorkflowFolders.Found found = folders.find(workspace);
+    Map<String, Workflow<?, ?>> nearest = new LinkedHashMap<>();
+    List<WorkflowProblem> problems = new ArrayList<>(found.problems());
+    for (WorkflowFolders.Source source : found.sources()) {
+      try {
+        load(source.file(), source.text())
+            .workflows()
+            .forEach(workflow -> nearest.putIfAbsent(workflow.name(), workflow));
+      } catch (SourceException e) {
+        problems.add(new WorkflowProblem(source.file().toString(), String.valueOf(e.getMessage())));
+      }
+    }
+    return new Listing(List.copyOf(nearest.values()), problems);
   }
 }

@@ -3,17 +3,29 @@ package dev.pawl.daemon.http;
 import dev.pawl.api.ProblemCode;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One request, as its handler sees it. For one thread.
 public final class Call {
   private final Map<String, String> path;
   private final Map<String, String> query;
   private final byte[] body;
+  private final @Nullable String lastEventId;
 
-  Call(Map<String, String> path, Map<String, String> query, byte[] body) {
+  Call(
+      Map<String, String> path,
+      Map<String, String> query,
+      byte[] body,
+      @Nullable String lastEventId) {
     this.path = Map.copyOf(path);
     this.query = Map.copyOf(query);
     this.body = body;
+    this.lastEventId = lastEventId;
+  }
+
+  /// Where a reader of events left off, as its client says when it comes back.
+  public Optional<String> lastEventId() {
+    return Optional.ofNullable(lastEventId);
   }
 
   /// A part of the path, by its name in the template.

@@ -40,6 +40,10 @@ public final class HttpServer implements AutoCloseable {
   /// How long requests under way may take once the server stops.
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  /// The version of the API, as both sides name it.
+  public static final int API = 1;
+
+  private static final String API_HEADER = "Pawl-Api";
   private static final String JSON = "application/json";
   private static final String PROBLEM = "application/problem+json";
 
@@ -101,12 +105,21 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private static void answer(Response response, String version, Reply reply) throws IOException {
+  private static void answer(Response response, String version, Reply reply)
+      throws IOException, InterruptedException {
     HttpFields.Mutable headers = response.getHeaders();
     headers.put("Pawl-Version", version);
+    headers.put(API_HEADER, Integer.toString(API));
     headers.put("X-Content-Type-Options", "nosniff");
     headers.put(HttpHeader.CACHE_CONTROL, "no-store");
     response.setStatus(reply.status());
+    if (reply.body() instanceof EventStream stream) {
+      headers.put(HttpHeader.CONTENT_TYPE, "text/event-stream");
+      try (OutputStream out = Content.Sink.asOutputStream(response)) {
+        stream.writeTo(new EventSink(out));
+      }
+      return;
+    }
     headers.put(HttpHeader.CONTENT_TYPE, reply.body() instanceof Problem ? PROBLEM : JSON);
     byte[] bytes = Json.bytes(reply.body());
     headers.put(HttpHeader.CONTENT_LENGTH, bytes.length);
@@ -149,16 +162,32 @@ public final class HttpServer implements AutoCloseable {
     private Reply reply(Request request, String what) throws IOException {
       try {
         Scope caller = guard.admit(peer(request));
+        requireSameApi(request);
         Router.Match match = router.find(request.getMethod(), request.getHttpURI().getPath());
         Guard.require(caller, match.route());
         Map<String, String> query = query(request, match.route().query());
         byte[] body = body(request, match.route());
-        return match.route().handler().handle(new Call(match.path(), query, body));
+        return match
+            .route()
+            .handler()
+            .handle(new Call(match.path(), query, body, request.getHeaders().get("Last-Event-ID")));
       } catch (EofException e) {
         throw e;
       } catch (Exception e) {
         Problem problem = Problems.of(e, what);
         return new Reply(problem.status(), problem);
+      }
+    }
+
+    /// A client that does not say is taken at its word.
+    private static void requireSameApi(Request request) {
+      String theirs = request.getHeaders().get(API_HEADER);
+      if (theirs != null && !theirs.equals(Integer.toString(API))) {
+        throw new ProblemException(
+            Problem.of(
+                ProblemCode.VERSION_MISMATCH,
+                "the client speaks version %s of the API, this daemon version %d"
+                    .formatted(theirs, API)));
       }
     }
 

@@ -33,16 +33,26 @@ public final class WorkflowRoutes {
   /// What this class serves.
   public List<Route> routes() {
     return List.of(
-        get("/workflows").to(_ -> list()), post("/workflows").takes(LoadFile.class).to(this::load));
+        get("/workflows").query("workspace").to(this::list),
+        post("/workflows").takes(LoadFile.class).to(this::load));
   }
 
-  private Reply list() {
+  private Reply list(Call call) throws IOException {
+    Path workspace = call.query("workspace").map(Path::of).orElse(null);
+    if (workspace != null && !workspace.isAbsolute()) {
+      throw new ProblemException(
+          ProblemCode.INVALID_ARGUMENT,
+          "workspace is '%s', not an absolute path".formatted(workspace),
+          "workspace");
+    }
+    WorkflowCatalog.Listing listing = catalog.list(workspace);
     return Reply.ok(
         new WorkflowList(
-            catalog.workflows().stream()
+            listing.workflows().stream()
                 .map(this::view)
                 .sorted(Comparator.comparing(WorkflowView::type))
-                .toList()));
+                .toList(),
+            listing.problems()));
   }
 
   private Reply load(Call call) throws IOException {

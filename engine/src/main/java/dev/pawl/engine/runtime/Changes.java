@@ -6,6 +6,7 @@ import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.store.RunRecord;
 import dev.pawl.engine.store.Store;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,10 @@ final class Changes {
   private final Host host;
   private final Function<RunId, Optional<RunRecord>> inMemory;
   private final Map<RunId, Watched> watched = new HashMap<>();
+
+  /// Completed by the next change of any run; null while nobody waits for one.
+  private @Nullable CompletableFuture<@Nullable Void> any;
+
   private boolean closed;
 
   /// A run that somebody waits for.
@@ -49,17 +54,62 @@ final class Changes {
   ///
   /// @param record the run as it is now; null to let them read it
   void changed(RunId run, @Nullable RunRecord record) {
-    CompletableFuture<@Nullable Void> change;
+    CompletableFuture<@Nullable Void> change = null;
+    CompletableFuture<@Nullable Void> first;
     synchronized (watched) {
       Watched entry = watched.get(run);
-      if (entry == null) {
-        return;
+      if (entry != null) {
+        change = entry.change;
+        entry.latest = record;
+        entry.change = new CompletableFuture<>();
       }
-      change = entry.change;
-      entry.latest = record;
-      entry.change = new CompletableFuture<>();
+      first = any;
+      any = null;
     }
-    change.complete(null);
+    if (change != null) {
+      change.complete(null);
+    }
+    if (first != null) {
+      first.complete(null);
+    }
+  }
+
+  /// Waits until the store has a change after the given one. Those that no run of this node made,
+  /// such as a deletion, may be seen a moment later.
+  ///
+  /// @return whether there is one; false if the time ran out
+  /// @throws PawlException with `CLOSED`
+  boolean awaitAny(long after, Duration timeout) throws InterruptedException {
+    long left = TimeUnit.NANOSECONDS.convert(timeout);
+    while (true) {
+      CompletableFuture<@Nullable Void> next = next();
+      if (store.lastChange() > after) {
+        return true;
+      }
+      if (left <= 0) {
+        return false;
+      }
+      long slice = Math.min(left, LOOK_NANOS);
+      left -= slice - Math.max(0, host.waits().awaitNanos(next, slice));
+    }
+  }
+
+  private CompletableFuture<@Nullable Void> next() {
+    synchronized (watched) {
+      if (closed) {
+        throw closedFault();
+      }
+      if (any == null) {
+        any = new CompletableFuture<>();
+      }
+      return any;
+    }
+  }
+
+  private static PawlException closedFault() {
+    return new PawlException(
+        ErrorCode.CLOSED,
+        "the engine is closed; the run goes on when one is started on this store");
   }
 
   /// Waits until a run's record satisfies a condition.
@@ -122,9 +172,7 @@ final class Changes {
   private Look look(Watched entry) {
     synchronized (watched) {
       if (closed) {
-        throw new PawlException(
-            ErrorCode.CLOSED,
-            "the engine is closed; the run goes on when one is started on this store");
+        throw closedFault();
       }
       return new Look(store.isShared() ? null : entry.latest, entry.change);
     }
@@ -132,10 +180,13 @@ final class Changes {
 
   /// Ends all waits.
   void close() {
-    List<CompletableFuture<@Nullable Void>> changes;
+    List<CompletableFuture<@Nullable Void>> changes = new ArrayList<>();
     synchronized (watched) {
       closed = true;
-      changes = watched.values().stream().map(entry -> entry.change).toList();
+      watched.values().forEach(entry -> changes.add(entry.change));
+      if (any != null) {
+        changes.add(any);
+      }
     }
     changes.forEach(change -> change.complete(null));
   }

@@ -8,6 +8,7 @@ import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.Recorded;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.history.RunState;
+import dev.pawl.engine.store.ChangePage;
 import dev.pawl.engine.store.Condition;
 import dev.pawl.engine.store.ListOptions;
 import dev.pawl.engine.store.RunPage;
@@ -266,6 +267,28 @@ public final class Client {
   /// The run's key-value data, also after its end.
   public SequencedMap<String, Payload> kv(RunId run) {
     return node.store().kv(require(run).id());
+  }
+
+  /// Runs that have changed or gone after a place in the order of all changes.
+  ///
+  /// @param after the number of the last change that is known, 0 for none
+  /// @param max at most this many, from 1
+  public ChangePage changes(long after, int max) {
+    return node.store().changes(after, max);
+  }
+
+  /// The number of the newest change of any run, 0 for none.
+  public long lastChange() {
+    return node.store().lastChange();
+  }
+
+  /// Waits until there is a change after the given one. Others' and deletions are seen within a
+  /// quarter of a second.
+  ///
+  /// @return false if the time ran out
+  /// @throws PawlException with `CLOSED` when the engine is closed
+  public boolean awaitChange(long after, Duration timeout) throws InterruptedException {
+    return node.changes().awaitAny(after, timeout);
   }
 
   // --- Care ---

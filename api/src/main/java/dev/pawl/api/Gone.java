@@ -1,0 +1,4 @@
+package dev.pawl.api;
+
+/// A run that was deleted.
+public record Gone(String id) {}

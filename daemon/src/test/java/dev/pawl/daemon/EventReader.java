@@ -1,0 +1,95 @@
+package dev.pawl.daemon;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// Reads server-sent events on a thread of its own, as a browser would.
+final class EventReader implements AutoCloseable {
+  private final SocketChannel channel;
+  private final List<Event> events = new CopyOnWriteArrayList<>();
+  private final Thread thread;
+  private volatile boolean ended;
+
+  /// One event.
+  record Event(long id, String name, String data) {}
+
+  private EventReader(SocketChannel channel) {
+    this.channel = channel;
+    this.thread = Thread.ofVirtual().unstarted(this::read);
+  }
+
+  /// @param lastEventId where it left off, null for a first visit
+  static EventReader start(Path socket, @Nullable Long lastEventId) throws IOException {
+    SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+    // HTTP/1.0, since then the body comes without lengths in between.
+    String cursor = lastEventId == null ? "" : "Last-Event-ID: " + lastEventId + "\r\n";
+    String head = "GET /api/v1/events HTTP/1.0\r\nHost: pawl\r\n" + cursor + "\r\n";
+    OutputStream out = Channels.newOutputStream(channel);
+    out.write(head.getBytes(StandardCharsets.US_ASCII));
+    out.flush();
+    EventReader reader = new EventReader(channel);
+    reader.thread.start();
+    return reader;
+  }
+
+  private void read() {
+    try (var in =
+        new BufferedReader(
+            new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8))) {
+      List<String> lines = new ArrayList<>();
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (!line.isEmpty()) {
+          lines.add(line);
+        } else {
+          take(lines);
+          lines.clear();
+        }
+      }
+    } catch (IOException _) {
+      // The daemon was killed, or the test is done.
+    } finally {
+      ended = true;
+    }
+  }
+
+  private void take(List<String> lines) {
+    if (lines.size() == 3 && lines.getFirst().startsWith("id: ")) {
+      events.add(
+          new Event(
+              Long.parseLong(lines.getFirst().substring("id: ".length())),
+              lines.get(1).substring("event: ".length()),
+              lines.get(2).substring("data: ".length())));
+    }
+  }
+
+  /// What has come so far.
+  List<Event> events() {
+    return List.copyOf(events);
+  }
+
+  /// Whether there is an event of a name that is about something.
+  boolean has(String name, String part) {
+    return events.stream()
+        .anyMatch(event -> event.name().equals(name) && event.data().contains(part));
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
