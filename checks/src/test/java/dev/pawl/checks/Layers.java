@@ -31,7 +31,7 @@ final class Layers {
           new Layer("testkit", "dev.pawl.testkit..", "engine"),
           new Layer("api", "dev.pawl.api.."),
           new Layer("daemon", "dev.pawl.daemon..", "engine", "store-sqlite", "api"),
-          new Layer("cli", "dev.pawl.cli..", "engine", "store-sqlite"),
+          new Layer("cli", "dev.pawl.cli..", "api"),
           new Layer("bench", "dev.pawl.bench..", "engine", "store-sqlite", "testkit"));
 
   /// The packages of the engine use only those before them.

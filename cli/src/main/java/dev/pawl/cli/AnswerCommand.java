@@ -1,10 +1,14 @@
 package dev.pawl.cli;
 
-import dev.pawl.cli.access.Access;
-import dev.pawl.cli.access.Request;
-import dev.pawl.cli.access.RunView;
+import dev.pawl.api.Answer;
+import dev.pawl.api.RawJson;
+import dev.pawl.api.RunView;
+import dev.pawl.cli.link.DaemonLink;
+import dev.pawl.cli.link.Json;
+import dev.pawl.cli.link.Paths;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
+import tools.jackson.core.JacksonException;
 
 /// Answers a question that a run asks.
 @CommandLine.Command(
@@ -41,11 +45,22 @@ final class AnswerCommand extends DataCommand {
     return run;
   }
 
+  /// An answer is mostly one word, so a text may come without the quotes of JSON.
+  private RawJson value() {
+    try {
+      Json.parse(answer);
+      return new RawJson(answer);
+    } catch (JacksonException _) {
+      return new RawJson(Json.line(answer)); // no JSON: it is the text itself
+    }
+  }
+
   @Override
   public ExitCode call() {
-    try (Access access = access()) {
-      RunView after = access.ask(new Request.Answer(run, question, answer));
-      Changed.print(this, after, "answered %s of %s".formatted(question, after.id()));
+    try (DaemonLink link = linkToRuns()) {
+      Answer body = new Answer(question, value());
+      RunView after = link.post(Paths.of("runs", run, "answer"), body, RunView.class);
+      tell(after, "answered %s of %s".formatted(question, after.id()));
     }
     return ExitCode.OK;
   }

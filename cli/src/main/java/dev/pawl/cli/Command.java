@@ -1,12 +1,14 @@
 package dev.pawl.cli;
 
-import dev.pawl.cli.access.Access;
-import dev.pawl.cli.access.Json;
+import dev.pawl.api.ProblemCode;
+import dev.pawl.cli.link.DaemonLink;
+import dev.pawl.cli.link.Json;
+import dev.pawl.cli.link.LinkException;
 import dev.pawl.cli.text.Text;
-import dev.pawl.engine.history.ErrorCode;
-import dev.pawl.engine.history.PawlException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -65,9 +67,38 @@ abstract class Command implements Callable<ExitCode> {
     return "ID";
   }
 
-  /// The way to the runs of [#home()].
-  Access access() {
-    return Access.to(home());
+  /// The daemon of [#home()], started if none serves.
+  DaemonLink link() {
+    requireFolder();
+    return DaemonLink.to(home(), DaemonOptions.of(terminal));
+  }
+
+  /// The same for a command that is about a run: a home that has none is not made for it.
+  DaemonLink linkToRuns() {
+    if (!hasStore()) {
+      throw new LinkException(
+          ProblemCode.NO_SUCH_RUN,
+          "there is no run: the home %s %s"
+              .formatted(home(), Files.isDirectory(home()) ? "holds no store" : "does not exist"));
+    }
+    return link();
+  }
+
+  /// Whether the home has something to look at. Whatever is left of a store counts: the daemon says
+  /// what is missing.
+  boolean hasStore() {
+    requireFolder();
+    return Stream.of("pawl.db", "pawl.db-wal", "pawl.tail")
+        .anyMatch(name -> Files.exists(home().resolve(name)));
+  }
+
+  private void requireFolder() {
+    Path home = home();
+    if (Files.exists(home) && !Files.isDirectory(home)) {
+      throw new LinkException(
+          ProblemCode.STORE_UNAVAILABLE,
+          "the home %s is not a folder; name another one with --home".formatted(home));
+    }
   }
 
   /// ` --home DIR` when the user chose a home on the command line, for commands that we suggest.
@@ -80,11 +111,12 @@ abstract class Command implements Callable<ExitCode> {
     terminal.err().println(text);
   }
 
-  void printJson(Object value) {
-    terminal.out().println(Json.pretty(value));
+  /// Prints JSON so that a person can read it too.
+  void printJson(String json) {
+    terminal.out().println(Json.pretty(json));
   }
 
-  static PawlException usage(String message) {
-    return new PawlException(ErrorCode.INVALID_ARGUMENT, message);
+  static LinkException usage(String message) {
+    return new LinkException(ProblemCode.INVALID_ARGUMENT, message);
   }
 }

@@ -1,10 +1,9 @@
 package dev.pawl.cli;
 
-import dev.pawl.cli.access.Access;
-import dev.pawl.cli.access.Request;
-import dev.pawl.cli.access.RunView;
-import dev.pawl.cli.access.Verb;
-import java.util.Locale;
+import dev.pawl.api.Reason;
+import dev.pawl.api.RunView;
+import dev.pawl.cli.link.DaemonLink;
+import dev.pawl.cli.link.Paths;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,7 +27,7 @@ final class ControlCommand extends DataCommand {
   /// The command of a verb.
   static CommandLine of(Verb verb, Terminal terminal) {
     CommandLine command = new CommandLine(new ControlCommand(verb, terminal));
-    String name = name(verb);
+    String name = verb.word();
     command
         .getCommandSpec()
         .name(name)
@@ -40,10 +39,6 @@ final class ControlCommand extends DataCommand {
             "  pawl " + name + " release-7",
             "  pawl " + name + " release-7 --reason \"" + exampleReason(verb) + "\"");
     return command;
-  }
-
-  static String name(Verb verb) {
-    return verb.name().toLowerCase(Locale.ROOT);
   }
 
   private static String description(Verb verb) {
@@ -80,14 +75,12 @@ final class ControlCommand extends DataCommand {
 
   @Override
   public ExitCode call() {
-    String why = reason.isEmpty() ? "pawl " + name(verb) : reason;
-    try (Access access = access()) {
-      RunView after = access.ask(new Request.Control(run, verb, why));
-      Changed.print(
-          this,
-          after,
-          "asked %s to %s; it is %s".formatted(after.id(), name(verb), after.state()),
-          after.hasEnded() && verb != Verb.RETRY);
+    String why = reason.isEmpty() ? "pawl " + verb.word() : reason;
+    try (DaemonLink link = linkToRuns()) {
+      // Each verb asks for a state, so that asking twice is asking once.
+      RunView after =
+          link.repeat(Paths.of("runs", run, verb.word()), new Reason(why), RunView.class);
+      tell(after, "asked %s to %s; it is %s".formatted(after.id(), verb.word(), after.state()));
     }
     return ExitCode.OK;
   }

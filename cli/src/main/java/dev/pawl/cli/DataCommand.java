@@ -1,5 +1,8 @@
 package dev.pawl.cli;
 
+import dev.pawl.api.RunView;
+import dev.pawl.cli.link.Records;
+import dev.pawl.cli.text.Text;
 import picocli.CommandLine.Option;
 
 /// A command that returns data, for people or as JSON.
@@ -9,5 +12,14 @@ abstract class DataCommand extends Command {
 
   DataCommand(Terminal terminal) {
     super(terminal);
+  }
+
+  /// Tells what was done to a run: the run as JSON, or a sentence.
+  void tell(RunView after, String done) {
+    if (json) {
+      printJson(Records.write(after));
+    } else {
+      say(Text.visible(done));
+    }
   }
 }

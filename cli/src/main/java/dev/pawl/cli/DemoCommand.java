@@ -2,6 +2,7 @@ package dev.pawl.cli;
 
 import dev.pawl.cli.demo.Demo;
 import dev.pawl.cli.demo.DemoReport;
+import dev.pawl.cli.link.Records;
 import java.io.IOException;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
     name = "demo",
     description = {
-      "Release a small program from a git repository and kill the process twice on the way.",
+      "Release a small program from a git repository and kill the daemon twice on the way.",
       "",
       "Everything happens in a temporary folder. It needs git and under a minute. Exit code 1 if a"
           + " step ran again after it had finished."
@@ -32,7 +33,7 @@ final class DemoCommand extends DataCommand {
   public ExitCode call() throws IOException, InterruptedException {
     interruption.watch();
     try {
-      DemoReport report = Demo.run(keep, this::say);
+      DemoReport report = Demo.run(keep, DaemonOptions.of(terminal), this::say);
       print(report);
       return report.violations() == 0 ? ExitCode.OK : ExitCode.ERROR;
     } catch (InterruptedException e) {
@@ -49,7 +50,7 @@ final class DemoCommand extends DataCommand {
   private void print(DemoReport report) {
     say("");
     if (json) {
-      printJson(report);
+      printJson(Records.write(report));
     } else {
       report.lines().forEach(terminal.out()::println);
     }

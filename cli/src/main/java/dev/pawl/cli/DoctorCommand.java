@@ -1,8 +1,10 @@
 package dev.pawl.cli;
 
-import dev.pawl.cli.access.Access;
-import dev.pawl.cli.access.Health;
-import dev.pawl.cli.access.Request;
+import dev.pawl.api.ProblemCode;
+import dev.pawl.api.StoreHealth;
+import dev.pawl.cli.link.DaemonLink;
+import dev.pawl.cli.link.LinkException;
+import dev.pawl.cli.link.Records;
 import dev.pawl.cli.text.Style;
 import dev.pawl.cli.text.Text;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -23,7 +26,7 @@ import picocli.CommandLine.Option;
     description = {
       "Check that the store is sound: its files, every history, every reference.",
       "",
-      "Asks the process that uses the store, or opens it. Changes nothing. Exits with 0 if all is"
+      "Asks the daemon, or opens the store if none serves. Changes nothing. Exits with 0 if all is"
           + " sound and with 1 if not."
     },
     footer = {"", "Examples:", "  pawl doctor", "  pawl doctor --check --json"})
@@ -40,21 +43,35 @@ final class DoctorCommand extends DataCommand {
   }
 
   @Override
-  public ExitCode call() throws IOException {
-    try (Access access = Access.toExisting(home())) {
-      Health health = access.ask(new Request.Diagnose());
-      if (json) {
-        printJson(health);
-      } else {
-        print(health);
-      }
-      return health.sound() ? ExitCode.OK : ExitCode.ERROR;
+  public ExitCode call() throws IOException, InterruptedException {
+    if (!hasStore()) {
+      throw new LinkException(
+          ProblemCode.STORE_UNAVAILABLE,
+          "the home %s %s; name another one with --home; the first 'pawl run' makes one"
+              .formatted(home(), Files.isDirectory(home()) ? "holds no store" : "does not exist"));
     }
+    Optional<DaemonLink> daemon = DaemonLink.running(home());
+    boolean live = daemon.isPresent();
+    String text;
+    if (live) {
+      try (DaemonLink link = daemon.get()) {
+        text = link.postText("/store/check");
+      }
+    } else {
+      text = DaemonOptions.of(terminal).check(home());
+    }
+    StoreHealth health = Records.read(text, StoreHealth.class);
+    if (json) {
+      printJson(text);
+    } else {
+      print(health, live);
+    }
+    return health.sound() ? ExitCode.OK : ExitCode.ERROR;
   }
 
-  private void print(Health health) throws IOException {
+  private void print(StoreHealth health, boolean live) throws IOException {
     if (!checkOnly) {
-      printSurroundings(health);
+      printSurroundings(health, live);
     }
     line("checked", checked(health));
     if (health.sound()) {
@@ -64,13 +81,12 @@ final class DoctorCommand extends DataCommand {
     }
   }
 
-  private void printSurroundings(Health health) throws IOException {
+  private void printSurroundings(StoreHealth health, boolean live) throws IOException {
     Path home = home();
     line("java", Runtime.version().toString());
     line("home", Text.visible(home.toString()) + warning(openToOthers(home)));
     line("store", Text.visible(health.store()));
-    String owner = "process %d: %s".formatted(health.owner().pid(), health.owner().command());
-    line("used by", health.live() ? Text.visible(owner) : "nobody");
+    line("used by", live ? "its daemon, process " + health.pid() : "nobody");
     FileStore volume = Files.getFileStore(home);
     long room = volume.getUsableSpace();
     String little = room < LITTLE_ROOM_BYTES ? "little room: runs stop when there is none" : "";
@@ -90,13 +106,13 @@ final class DoctorCommand extends DataCommand {
     return text.isEmpty() ? "" : "  " + terminal.outStyle().yellow("! " + text);
   }
 
-  private static String checked(Health health) {
+  private static String checked(StoreHealth health) {
     return health.checked().entrySet().stream()
         .map(entry -> String.format(Locale.ROOT, "%,d %s", entry.getValue(), entry.getKey()))
         .collect(Collectors.joining(", "));
   }
 
-  private void printViolations(Health health) {
+  private void printViolations(StoreHealth health) {
     Style style = terminal.outStyle();
     line("result", style.red("not sound") + ": %d found".formatted(health.violations().size()));
     for (String violation : health.violations()) {

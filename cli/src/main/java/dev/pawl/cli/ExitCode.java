@@ -1,6 +1,6 @@
 package dev.pawl.cli;
 
-import dev.pawl.engine.history.ErrorCode;
+import dev.pawl.api.ProblemCode;
 
 /// How a command ends, for scripts. `pawl help exit-codes` prints the same list.
 enum ExitCode {
@@ -12,8 +12,10 @@ enum ExitCode {
   NEEDS_PERSON(5, "the run is blocked and needs a person"),
   NO_SUCH_RUN(6, "no run has this id, or several begin with it"),
   WRONG_STATE(7, "the state of the run does not allow it"),
+  NO_DAEMON(8, "there is no daemon, or it is of a version that does not fit"),
+  DENIED(9, "not allowed"),
   WAIT_ENDED(124, "the wait ended before what was waited for"),
-  INTERRUPTED(130, "interrupted by Ctrl-C or SIGTERM; the run is kept");
+  INTERRUPTED(130, "interrupted by Ctrl-C or SIGTERM; the run goes on");
 
   private final int number;
   private final String meaning;
@@ -32,9 +34,19 @@ enum ExitCode {
   }
 
   /// How a command ends that met this error.
-  static ExitCode of(ErrorCode code) {
+  static ExitCode of(ProblemCode code) {
     return switch (code) {
-      case INVALID_ARGUMENT, LIMIT_EXCEEDED, INVALID_PAYLOAD, INVALID_QUERY, REGISTRATION -> USAGE;
+      case INVALID_ARGUMENT,
+          LIMIT_EXCEEDED,
+          INVALID_PAYLOAD,
+          INVALID_QUERY,
+          INVALID_SOURCE,
+          TOO_LARGE,
+          UNSUPPORTED_TYPE,
+          REGISTRATION ->
+          USAGE;
+      case FORBIDDEN -> DENIED;
+      case CLOSED, VERSION_MISMATCH, NO_SUCH_ROUTE, METHOD_NOT_ALLOWED -> NO_DAEMON;
       case NO_SUCH_RUN -> NO_SUCH_RUN;
       case WRONG_STATE -> WRONG_STATE;
       case WAIT_TIMED_OUT -> WAIT_ENDED;
@@ -46,7 +58,7 @@ enum ExitCode {
           STORE_CORRUPT,
           STORE_FULL,
           STORE_UNAVAILABLE,
-          CLOSED ->
+          INTERNAL ->
           ERROR;
     };
   }

@@ -1,19 +1,20 @@
 package dev.pawl.cli;
 
-import dev.pawl.cli.access.Json;
+import dev.pawl.api.Problem;
+import dev.pawl.api.ProblemCode;
 import dev.pawl.cli.demo.DemoException;
-import dev.pawl.cli.source.SourceException;
+import dev.pawl.cli.link.Json;
+import dev.pawl.cli.link.LinkException;
 import dev.pawl.cli.text.Style;
 import dev.pawl.cli.text.Text;
-import dev.pawl.engine.history.ErrorCode;
-import dev.pawl.engine.history.PawlException;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What went wrong, as a command tells it: what, why, and what to type next.
 ///
-/// @param code a name of [ErrorCode], `DEMO_FAILED`, `OUTPUT_FAILED`, or `BUG`
+/// @param code a name of [ProblemCode], `DEMO_FAILED`, `OUTPUT_FAILED`, or `BUG`
 /// @param next a command, if one helps
 /// @param retryable whether the same command may succeed later
 record Fault(String code, String message, @Nullable String next, boolean retryable, ExitCode exit) {
@@ -21,14 +22,7 @@ record Fault(String code, String message, @Nullable String next, boolean retryab
   /// @param command what was called
   static Fault of(Throwable thrown, Command command) {
     return switch (thrown) {
-      case PawlException e -> of(e, command);
-      case SourceException e ->
-          new Fault(
-              ErrorCode.INVALID_ARGUMENT.name(),
-              String.valueOf(e.getMessage()),
-              null,
-              false,
-              ExitCode.USAGE);
+      case LinkException e -> of(e, command);
       case DemoException e ->
           new Fault("DEMO_FAILED", String.valueOf(e.getMessage()), null, false, ExitCode.ERROR);
       case OutputException e ->
@@ -51,57 +45,39 @@ record Fault(String code, String message, @Nullable String next, boolean retryab
   /// Arguments that cannot be understood.
   static Fault usage(String message, String command) {
     return new Fault(
-        ErrorCode.INVALID_ARGUMENT.name(), message, command + " --help", false, ExitCode.USAGE);
+        ProblemCode.INVALID_ARGUMENT.name(), message, command + " --help", false, ExitCode.USAGE);
   }
 
-  private static Fault of(PawlException e, Command command) {
-    ErrorCode code = e.code();
+  private static Fault of(LinkException e, Command command) {
+    Problem problem = e.problem();
     return new Fault(
-        code.name(),
-        String.valueOf(e.getMessage()),
-        next(code, command),
-        isRetryable(code),
-        ExitCode.of(code));
+        problem.code(),
+        problem.detail() + candidates(problem),
+        next(e, command),
+        problem.retryable(),
+        ExitCode.of(e.code()));
   }
 
-  private static @Nullable String next(ErrorCode code, Command command) {
-    return switch (code) {
+  private static String candidates(Problem problem) {
+    return problem.candidates() == null
+        ? ""
+        : problem.candidates().stream()
+            .map(run -> "\n  %s  %s  %s".formatted(run.id(), run.type(), run.state()))
+            .collect(Collectors.joining());
+  }
+
+  private static @Nullable String next(LinkException e, Command command) {
+    if (e.problem().next() != null) {
+      return e.problem().next() + command.homeArgument();
+    }
+    return switch (e.code()) {
       case NO_SUCH_RUN -> "pawl ps --all" + command.homeArgument();
       case INVALID_QUERY -> "pawl help query";
       case INVALID_ARGUMENT, INVALID_PAYLOAD, LIMIT_EXCEEDED ->
           command.spec.qualifiedName() + " --help";
       case WRONG_STATE, RUN_ID_CONFLICT ->
           "pawl show " + Text.quoted(command.runId()) + command.homeArgument();
-      case STORE_IN_USE -> "pawl ps" + command.homeArgument();
-      case REGISTRATION,
-          WAIT_TIMED_OUT,
-          NONDETERMINISM,
-          CORRUPT_HISTORY,
-          STORE_NEWER,
-          STORE_CORRUPT,
-          STORE_FULL,
-          STORE_UNAVAILABLE,
-          CLOSED ->
-          null;
-    };
-  }
-
-  private static boolean isRetryable(ErrorCode code) {
-    return switch (code) {
-      case STORE_IN_USE, STORE_FULL, STORE_UNAVAILABLE, WAIT_TIMED_OUT, CLOSED -> true;
-      case INVALID_ARGUMENT,
-          LIMIT_EXCEEDED,
-          INVALID_PAYLOAD,
-          INVALID_QUERY,
-          NO_SUCH_RUN,
-          RUN_ID_CONFLICT,
-          WRONG_STATE,
-          REGISTRATION,
-          NONDETERMINISM,
-          CORRUPT_HISTORY,
-          STORE_NEWER,
-          STORE_CORRUPT ->
-          false;
+      default -> null;
     };
   }
 

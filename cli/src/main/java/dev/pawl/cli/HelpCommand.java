@@ -42,11 +42,13 @@ final class HelpCommand extends Command {
                 history   one object per line: seq, at, type, and the fields of the event
                 signal, answer, cancel, …   the run afterwards
                 rm, prune                   an array of ids
-                doctor    sound, store, live, owner, checked, violations
-                run       the run at its end instead of its output
+                doctor    sound, store, pid, checked, violations
+                daemon    version, api, pid, home, startedAt, open
+                run, watch                  the run at its end instead of its output
+                wait                        the run as it is then
 
-              A run has id, type, kind, version, state, live, is, waitsFor, attention, waits,
-              blocked, output, failure, reason, status, file, parent, labels, execution, events,
+              A run has id, type, kind, version, state, is, waitsFor, attention, waits, blocked,
+              output, failure, reason, status, file, parent, labels, execution, events, revision,
               priority, createdAt, updatedAt, endedAt. What is absent has no field; in ps there is
               no output and no stack trace. Times are ISO 8601 in UTC, payloads are JSON values.
 
@@ -56,6 +58,9 @@ final class HelpCommand extends Command {
               """
               PAWL_HOME        where runs are kept
               XDG_STATE_HOME   its parent folder otherwise; default ~/.local/state
+              PAWL_DAEMON_IDLE seconds without an open run and a call after which a daemon ends;
+                               default 600
+              PAWL_DAEMON_OPTIONS  further options for the JVM of daemons, such as -Xmx2g
               NO_COLOR         no colours when set to anything
               COLUMNS          the width of tables on a terminal
               JAVA_HOME        the JDK to use, 25 or newer\

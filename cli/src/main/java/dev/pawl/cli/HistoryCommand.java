@@ -1,18 +1,22 @@
 package dev.pawl.cli;
 
-import dev.pawl.cli.access.Access;
-import dev.pawl.cli.access.HistoryPart;
-import dev.pawl.cli.access.Request;
+import dev.pawl.api.HistoryPage;
+import dev.pawl.api.RawJson;
+import dev.pawl.api.RunDetails;
+import dev.pawl.cli.link.DaemonLink;
+import dev.pawl.cli.link.Paths;
 import dev.pawl.cli.text.EventWords;
+import dev.pawl.cli.text.RunEvent;
 import dev.pawl.cli.text.Style;
 import dev.pawl.cli.text.Table;
 import dev.pawl.cli.text.Table.Column;
 import dev.pawl.cli.text.Text;
-import dev.pawl.engine.history.Recorded;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -35,6 +39,7 @@ import picocli.CommandLine.Parameters;
       "  pawl history release-7 --json > release-7.jsonl"
     })
 final class HistoryCommand extends DataCommand {
+  private static final int PAGE = 1_000;
   private static final DateTimeFormatter CLOCK = pattern("HH:mm:ss.SSS");
   private static final DateTimeFormatter DATE_AND_CLOCK = pattern("yyyy-MM-dd HH:mm:ss.SSS");
 
@@ -65,20 +70,37 @@ final class HistoryCommand extends DataCommand {
     if (execution < 0) {
       throw usage("--execution is %d, it counts from 1".formatted(execution));
     }
-    HistoryPart history;
-    try (Access access = access()) {
-      history = access.ask(new Request.ReadHistory(run, execution));
-    }
-    if (json) {
-      terminal.out().print(history.lines());
-    } else {
-      print(history);
+    try (DaemonLink link = linkToRuns()) {
+      List<RawJson> events = new ArrayList<>();
+      HistoryPage page = read(link, execution, 1);
+      events.addAll(page.events());
+      while (page.next() != null) {
+        page = read(link, page.execution(), page.next());
+        events.addAll(page.events());
+      }
+      if (json) {
+        events.forEach(terminal.out()::println);
+      } else {
+        print(events.stream().map(RunEvent::of).toList());
+        sayOthers(link, page.execution());
+      }
     }
     return ExitCode.OK;
   }
 
-  private void print(HistoryPart history) {
-    List<Recorded> events = history.events();
+  private HistoryPage read(DaemonLink link, int wanted, long from) {
+    String path = Paths.with(Paths.of("runs", run, "history"), "from", from, "limit", PAGE);
+    return link.get(wanted == 0 ? path : path + "&execution=" + wanted, HistoryPage.class);
+  }
+
+  private void sayOthers(DaemonLink link, int shown) {
+    List<Integer> kept = link.get(Paths.of("runs", run), RunDetails.class).executions();
+    if (kept.size() > 1) {
+      say("execution %d of %s; others: --execution N".formatted(shown, kept));
+    }
+  }
+
+  private void print(List<RunEvent> events) {
     DateTimeFormatter clock = isOneDay(events) ? CLOCK : DATE_AND_CLOCK;
     Table table =
         new Table(
@@ -88,33 +110,26 @@ final class HistoryCommand extends DataCommand {
             Column.left("EVENT"),
             Column.wide("WHAT"));
     EventWords words = new EventWords();
-    long before = events.isEmpty() ? 0 : events.getFirst().atMillis();
-    for (Recorded recorded : events) {
-      long passed = recorded.atMillis() - before;
-      before = recorded.atMillis();
+    Instant before = events.isEmpty() ? Instant.EPOCH : events.getFirst().at();
+    for (RunEvent event : events) {
+      long passed = Duration.between(before, event.at()).toMillis();
+      before = event.at();
       table.row(
-          Long.toString(recorded.seq()),
-          clock.format(Instant.ofEpochMilli(recorded.atMillis())),
+          Long.toString(event.seq()),
+          clock.format(event.at()),
           passed == 0 ? "" : Long.toString(passed),
-          recorded.event().kind(),
-          Text.visible(words.of(recorded)));
+          Text.visible(event.type()),
+          Text.visible(words.of(event)));
     }
     Style style = terminal.outStyle();
     List<String> lines = table.lines(terminal.outWidth());
     terminal.out().println(style.dim(lines.getFirst()));
     lines.stream().skip(1).forEach(terminal.out()::println);
-    if (history.executions().size() > 1) {
-      say(
-          "execution %d of %s; others: --execution N"
-              .formatted(history.execution(), history.executions()));
-    }
   }
 
-  private static boolean isOneDay(List<Recorded> events) {
+  private static boolean isOneDay(List<RunEvent> events) {
     return events.stream()
-            .map(recorded ->
-                LocalDate.ofInstant(
-                    Instant.ofEpochMilli(recorded.atMillis()), ZoneId.systemDefault()))
+            .map(event -> LocalDate.ofInstant(event.at(), ZoneId.systemDefault()))
             .distinct()
             .count()
         <= 1;

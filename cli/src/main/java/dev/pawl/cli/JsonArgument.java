@@ -1,24 +1,64 @@
 package dev.pawl.cli;
 
-import dev.pawl.engine.history.ErrorCode;
-import dev.pawl.engine.history.PawlException;
-import dev.pawl.engine.history.Payload;
-import dev.pawl.engine.runtime.JacksonCodec;
+import dev.pawl.api.ProblemCode;
+import dev.pawl.api.RawJson;
+import dev.pawl.cli.link.Json;
+import dev.pawl.cli.link.LinkException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 
 /// An argument that is JSON: given as such, `-` for the standard input, or `@FILE`.
 final class JsonArgument {
+  private static final int LENGTH_MAX = 32 << 20;
+
   private JsonArgument() {}
 
-  /// The value, without white space around its parts.
+  /// The value.
   ///
   /// @param what the argument, for messages
-  static Payload read(String what, String argument, Terminal terminal) {
-    return new JacksonCodec().parse(what, text(what, argument, terminal));
+  static RawJson read(String what, String argument, Terminal terminal) {
+    String text = text(what, argument, terminal).strip();
+    if (text.isEmpty()) {
+      throw new LinkException(
+          ProblemCode.INVALID_PAYLOAD,
+          what + " is empty; give it one JSON value, such as null or \"text\"");
+    }
+    // The daemon has the last word, but takes no body that is much longer.
+    if (text.length() > LENGTH_MAX) {
+      throw new LinkException(
+          ProblemCode.LIMIT_EXCEEDED,
+          "%s is too much: a value has at most %d MiB as JSON".formatted(what, LENGTH_MAX >> 20));
+    }
+    try {
+      Json.parse(text);
+      return new RawJson(text);
+    } catch (JacksonException e) {
+      throw new LinkException(
+          ProblemCode.INVALID_PAYLOAD, "%s is not JSON: %s".formatted(what, words(e, text)));
+    }
+  }
+
+  /// What is wrong, without what only a programmer of the parser understands.
+  private static String words(JacksonException e, String text) {
+    String problem =
+        e.getOriginalMessage()
+            .lines()
+            .findFirst()
+            .orElse("")
+            .replaceAll(" \\(start marker at .*\\)", "")
+            .replaceAll(" \\((?:token|of type) `JsonToken[^)]*\\)", "");
+    boolean bare = problem.startsWith("Unrecognized token") || text.startsWith("'");
+    TokenStreamLocation place = e.getLocation();
+    return problem
+        + (place == null
+            ? ""
+            : " (line %d, column %d)".formatted(place.getLineNr(), place.getColumnNr()))
+        + (bare ? "; text needs double quotes" : "");
   }
 
   private static String text(String what, String argument, Terminal terminal) {
@@ -34,7 +74,7 @@ final class JsonArgument {
     }
   }
 
-  private static PawlException unreadable(String what, String why) {
-    return new PawlException(ErrorCode.INVALID_ARGUMENT, "cannot read %s: %s".formatted(what, why));
+  private static LinkException unreadable(String what, String why) {
+    return Command.usage("cannot read %s: %s".formatted(what, why));
   }
 }

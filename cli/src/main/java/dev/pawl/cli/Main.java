@@ -20,7 +20,6 @@ public final class Main {
   /// Runs one command and exits with its code.
   public static void main(String[] args) {
     Terminal terminal = Terminal.ofProcess();
-    System.setOut(System.err); // what a workflow prints is not the output of the command
     var interruption = new Interruption();
     var done = new CountDownLatch(1);
     Runtime.getRuntime()

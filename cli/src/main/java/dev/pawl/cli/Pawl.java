@@ -1,6 +1,5 @@
 package dev.pawl.cli;
 
-import dev.pawl.cli.access.Verb;
 import dev.pawl.cli.text.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,15 +101,24 @@ final class Pawl extends Command {
     commands.put("run", () -> new RunCommand(terminal, interruption));
     commands.put("demo", () -> new DemoCommand(terminal, interruption));
     commands.put("ps", () -> new PsCommand(terminal));
+    commands.put("needs", () -> new NeedsCommand(terminal));
+    commands.put("why", () -> new WhyCommand(terminal));
+    commands.put("tree", () -> new TreeCommand(terminal));
+    commands.put("watch", () -> new WatchCommand(terminal, interruption));
+    commands.put("wait", () -> new WaitCommand(terminal, interruption));
     commands.put("show", () -> new ShowCommand(terminal));
     commands.put("history", () -> new HistoryCommand(terminal));
     commands.put("signal", () -> new SignalCommand(terminal));
     commands.put("answer", () -> new AnswerCommand(terminal));
     for (Verb verb : Verb.values()) {
-      commands.put(ControlCommand.name(verb), () -> ControlCommand.of(verb, terminal));
+      commands.put(verb.word(), () -> ControlCommand.of(verb, terminal));
     }
     commands.put("rm", () -> new RmCommand(terminal));
     commands.put("prune", () -> new PruneCommand(terminal));
+    commands.put("workflows", () -> new WorkflowsCommand(terminal));
+    commands.put("workflow", () -> new WorkflowCommand(terminal, interruption));
+    commands.put("trust", () -> new TrustCommand(terminal));
+    commands.put("daemon", () -> new DaemonCommand(terminal, interruption));
     commands.put("doctor", () -> new DoctorCommand(terminal));
     commands.put("completion", () -> new CompletionCommand(terminal));
     commands.put("help", () -> new HelpCommand(terminal));
@@ -134,11 +142,11 @@ final class Pawl extends Command {
       pawl run examples/Hello.java '"world"'   runs a workflow from one Java file
       pawl ps                                  what runs, what waits, what needs you
 
-    Start    run  demo
-    See      ps  show  history
+    Start    run  workflow  demo
+    See      ps  needs  why  show  tree  history  watch  wait  workflows
     Act      signal  answer  cancel  terminate  pause  resume  retry  unblock
     Tidy     rm  prune  doctor
-    Set up   completion  help
+    Set up   daemon  trust  completion  help
 
     Every command: -h, --home DIR, and --json where it returns data.
     Topics: pawl help exit-codes | query | json | env\

@@ -1,9 +1,11 @@
 package dev.pawl.cli;
 
-import dev.pawl.cli.access.Access;
-import dev.pawl.cli.access.Removed;
-import dev.pawl.cli.access.Request;
+import dev.pawl.api.Deleted;
+import dev.pawl.api.Prune;
+import dev.pawl.cli.link.DaemonLink;
+import dev.pawl.cli.text.Ages;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -41,32 +43,21 @@ final class PruneCommand extends DataCommand {
 
   @Override
   public ExitCode call() {
-    Duration age = age(olderThan);
+    Duration age = Ages.parse("--older-than", olderThan);
     if (keep < 0) {
       throw usage("--keep is %d, it must not be negative".formatted(keep));
     }
-    try (Access access = access()) {
-      Removed removed = access.ask(new Request.Prune(age.toSeconds(), keep));
-      if (removed.runs().isEmpty() && !json) {
-        say("nothing ended that long ago");
-      }
-      RmCommand.print(this, removed);
+    Deleted deleted = hasStore() ? prune(age) : new Deleted(List.of());
+    if (deleted.runs().isEmpty() && !json) {
+      say("nothing ended that long ago");
     }
+    RmCommand.print(this, deleted);
     return ExitCode.OK;
   }
 
-  private static Duration age(String text) {
-    if (!text.matches("[0-9]{1,6}[smhdw]")) {
-      throw usage(
-          "--older-than is '%s'; give a whole number and s, m, h, d or w, like 7d".formatted(text));
+  private Deleted prune(Duration age) {
+    try (DaemonLink link = link()) {
+      return link.post("/store/prune", new Prune(age.toSeconds(), keep), Deleted.class);
     }
-    long number = Long.parseLong(text.substring(0, text.length() - 1));
-    return switch (text.charAt(text.length() - 1)) {
-      case 's' -> Duration.ofSeconds(number);
-      case 'm' -> Duration.ofMinutes(number);
-      case 'h' -> Duration.ofHours(number);
-      case 'd' -> Duration.ofDays(number);
-      default -> Duration.ofDays(7 * number);
-    };
   }
 }

@@ -1,9 +1,7 @@
 package dev.pawl.cli;
 
-import dev.pawl.cli.access.Access;
-import dev.pawl.cli.access.Request;
-import dev.pawl.cli.access.RunList;
-import dev.pawl.cli.access.RunView;
+import dev.pawl.api.RunView;
+import dev.pawl.cli.link.DaemonLink;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -56,32 +54,36 @@ final class PsCommand extends DataCommand {
     if (limit < 1 || limit > 10_000) {
       throw usage("--limit is %d, allowed: 1 to 10000".formatted(limit));
     }
-    RunList list;
-    try (Access access = access()) {
-      list =
-          query.isEmpty() && !all
-              ? current(access)
-              : access.ask(new Request.ListRuns(String.join(" ", query), limit));
-    }
+    RunList list = hasStore() ? list() : new RunList(List.of(), false);
     if (json) {
-      printArray(list.runs());
+      list.printJson(terminal);
     } else {
       new RunTable(terminal, InstantSource.system().instant()).print(list, homeArgument());
     }
     return ExitCode.OK;
   }
 
+  private RunList list() {
+    try (DaemonLink link = link()) {
+      return query.isEmpty() && !all
+          ? current(link)
+          : RunList.of(link, String.join(" ", query), limit);
+    }
+  }
+
   /// What one wants to know without asking: open runs, children that need somebody, and those that
   /// ended lately.
-  private RunList current(Access access) {
-    RunList open = access.ask(new Request.ListRuns("is:open -is:child", limit));
-    RunList needy = access.ask(new Request.ListRuns("is:attention is:open is:child", limit));
-    RunList ended = access.ask(new Request.ListRuns("is:ended -is:child", RECENT_MAX));
-    Map<String, RunView> runs = new LinkedHashMap<>();
-    open.runs().forEach(run -> runs.put(run.id(), run));
-    needy.runs().forEach(run -> runs.put(run.id(), run));
-    ended.runs().stream().filter(PsCommand::isRecent).forEach(run -> runs.put(run.id(), run));
-    List<RunView> shown = new ArrayList<>(runs.values());
+  private RunList current(DaemonLink link) {
+    RunList open = RunList.of(link, "is:open -is:child", limit);
+    RunList needy = RunList.of(link, "is:attention is:open is:child", limit);
+    RunList ended = RunList.of(link, "is:ended -is:child", RECENT_MAX);
+    Map<String, RunList.Row> runs = new LinkedHashMap<>();
+    open.rows().forEach(row -> runs.put(row.run().id(), row));
+    needy.rows().forEach(row -> runs.put(row.run().id(), row));
+    ended.rows().stream()
+        .filter(row -> isRecent(row.run()))
+        .forEach(row -> runs.put(row.run().id(), row));
+    List<RunList.Row> shown = new ArrayList<>(runs.values());
     boolean more = open.more() || needy.more() || shown.size() > limit;
     return new RunList(shown.subList(0, Math.min(limit, shown.size())), more);
   }
@@ -89,15 +91,5 @@ final class PsCommand extends DataCommand {
   private static boolean isRecent(RunView run) {
     return run.endedAt() != null
         && run.endedAt().isAfter(InstantSource.system().instant().minus(RECENT));
-  }
-
-  /// One record per line, so that it stays readable and can be cut by lines.
-  private void printArray(List<RunView> runs) {
-    terminal.out().println("[");
-    for (int i = 0; i < runs.size(); i++) {
-      String comma = i + 1 < runs.size() ? "," : "";
-      terminal.out().println(dev.pawl.cli.access.Json.line(runs.get(i)) + comma);
-    }
-    terminal.out().println("]");
   }
 }

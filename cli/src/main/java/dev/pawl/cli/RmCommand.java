@@ -1,12 +1,12 @@
 package dev.pawl.cli;
 
-import dev.pawl.cli.access.Access;
-import dev.pawl.cli.access.Json;
-import dev.pawl.cli.access.Removed;
-import dev.pawl.cli.access.Request;
+import dev.pawl.api.Deleted;
+import dev.pawl.api.ProblemCode;
+import dev.pawl.cli.link.DaemonLink;
+import dev.pawl.cli.link.LinkException;
+import dev.pawl.cli.link.Paths;
+import dev.pawl.cli.link.Records;
 import dev.pawl.cli.text.Text;
-import dev.pawl.engine.history.ErrorCode;
-import dev.pawl.engine.history.PawlException;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,24 +38,26 @@ final class RmCommand extends DataCommand {
 
   @Override
   public ExitCode call() {
-    try (Access access = access()) {
-      print(this, access.ask(new Request.Remove(run, force)));
-    } catch (PawlException e) {
-      if (e.code() != ErrorCode.WRONG_STATE) {
+    try (DaemonLink link = linkToRuns()) {
+      String path = Paths.with(Paths.of("runs", run), "force", force);
+      print(this, link.delete(path, Deleted.class));
+    } catch (LinkException e) {
+      if (!e.is(ProblemCode.WRONG_STATE)) {
         throw e;
       }
-      String message = String.valueOf(e.getMessage()).replace("delete with force", "use --force");
-      throw new PawlException(e.code(), message, e);
+      throw new LinkException(
+          ProblemCode.WRONG_STATE,
+          e.problem().detail().replace("delete with force", "use --force"));
     }
     return ExitCode.OK;
   }
 
   /// Prints ids, one per line or as a JSON array.
-  static void print(DataCommand command, Removed removed) {
+  static void print(DataCommand command, Deleted deleted) {
     if (command.json) {
-      command.terminal.out().println(Json.line(removed.runs()));
+      command.terminal.out().println(Records.write(deleted.runs()));
     } else {
-      removed.runs().forEach(id -> command.terminal.out().println(Text.visible(id)));
+      deleted.runs().forEach(id -> command.terminal.out().println(Text.visible(id)));
     }
   }
 }

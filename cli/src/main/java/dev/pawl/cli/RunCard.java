@@ -1,7 +1,7 @@
 package dev.pawl.cli;
 
-import dev.pawl.cli.access.RunDetails;
-import dev.pawl.cli.access.RunView;
+import dev.pawl.api.RunDetails;
+import dev.pawl.api.RunView;
 import dev.pawl.cli.text.Style;
 import dev.pawl.cli.text.Text;
 import java.time.Duration;
@@ -75,7 +75,6 @@ record RunCard(Terminal terminal, Instant now, String homeArgument) {
     line(
         "labels",
         run.labels().entrySet().stream()
-            .filter(label -> !label.getKey().equals(RunView.FILE_LABEL))
             .map(label -> label.getKey() + "=" + label.getValue())
             .collect(Collectors.joining(" ")));
   }

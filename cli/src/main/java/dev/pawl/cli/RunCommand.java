@@ -1,44 +1,38 @@
 package dev.pawl.cli;
 
-import dev.pawl.cli.source.WorkflowFile;
-import dev.pawl.engine.history.PawlException;
-import dev.pawl.engine.history.Payload;
+import dev.pawl.api.RawJson;
+import dev.pawl.api.RunView;
+import dev.pawl.cli.link.Records;
+import dev.pawl.cli.text.Text;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.Locale;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Runs a workflow from a file in the foreground.
+/// Runs a workflow from a file and follows it.
 @CommandLine.Command(
     name = "run",
     description = {
-      "Run a workflow from a Java file in the foreground and print its output.",
+      "Run a workflow from a Java file, follow it, and print its output.",
       "",
-      "The file is compiled in memory. Its workflows are the static fields of type Workflow, its"
-          + " activities those of type Activity. Everything that the run does is recorded: after a"
-          + " crash the same --id goes on where it was, and after the end it prints what is"
-          + " recorded and runs nothing. A run that was blocked because its code had changed tries"
-          + " again.",
+      "The daemon compiles the file in memory and runs it; its workflows are the static fields of"
+          + " type Workflow, its activities those of type Activity. Everything that the run does is"
+          + " recorded: it goes on after a crash, and when this command ends. The same --id follows"
+          + " it again, and after the end prints what is recorded.",
       "",
-      "Driven are this run and those that come from it: children, detached runs, and theirs. Other"
-          + " runs of the home stay as they are."
+      "A run stays with the file as it was when it started. When it is blocked, because its code"
+          + " did not do what it did before, this command lets it go on with the file as it is now;"
+          + " after a failure 'pawl retry' does."
     },
     footer = {
       "",
       "Examples:",
       "  pawl run examples/Hello.java '\"world\"'",
-      "  pawl run examples/Release.java @release.json --id release-7"
+      "  pawl run examples/Release.java @release.json --id release-7",
+      "  pawl run examples/Release.java @release.json --detach"
     })
 final class RunCommand extends DataCommand {
-  /// Letters and digits that are not taken for each other.
-  private static final String ID_CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789";
-
-  private static final int ID_RANDOM = 6;
-
   final Interruption interruption;
 
   @Parameters(index = "0", paramLabel = "FILE.java", description = "The file with the workflow.")
@@ -70,6 +64,11 @@ final class RunCommand extends DataCommand {
       description = "Say nothing about progress.")
   boolean quiet;
 
+  @Option(
+      names = {"-d", "--detach"},
+      description = "Start it, print its id, and return.")
+  boolean detach;
+
   RunCommand(Terminal terminal, Interruption interruption) {
     super(terminal);
     this.interruption = interruption;
@@ -80,44 +79,32 @@ final class RunCommand extends DataCommand {
     return !quiet && !json;
   }
 
+  /// What `--detach` prints.
+  void tellDetached(RunView run) {
+    if (json) {
+      printJson(Records.write(run));
+      return;
+    }
+    terminal.out().println(Text.visible(run.id()));
+    if (tells()) {
+      say("follow it with: pawl watch " + Text.quoted(run.id()) + homeArgument());
+    }
+  }
+
   @Override
   String runId() {
     return id == null ? super.runId() : id;
   }
 
   @Override
-  public ExitCode call() throws InterruptedException {
-    if (id != null && id.startsWith("@")) {
-      throw usage(
-          "--id is '%s'; names that begin with @ are reserved, such as @last".formatted(id));
-    }
-    Payload payload = input == null ? null : JsonArgument.read("INPUT_JSON", input, terminal);
-    WorkflowFile source = WorkflowFile.load(file);
-    String name = workflow == null && id == null ? source.choose(null).name() : workflow;
-    String runId = id == null ? newId(String.valueOf(name)) : id;
-    var run = new ForegroundRun(this, source, runId, payload);
-    interruption.watch();
-    try {
-      return run.run(name);
-    } catch (PawlException e) {
-      if (!interruption.isRequested()) {
-        throw e;
-      }
-      return ExitCode.INTERRUPTED; // in the middle of opening the store
-    } finally {
-      interruption.ignore();
-    }
+  public ExitCode call() {
+    NewIds.requireFree(id);
+    RawJson payload = input == null ? null : JsonArgument.read("INPUT_JSON", input, terminal);
+    return new FileRun(this, payload).call();
   }
 
-  /// The workflow's name as far as a shell takes it without quotes, and some random characters.
-  private static String newId(String workflow) {
-    RandomGenerator random = new SecureRandom();
-    StringBuilder id =
-        new StringBuilder(workflow.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}._-]+", "-"))
-            .append('-');
-    for (int i = 0; i < ID_RANDOM; i++) {
-      id.append(ID_CHARACTERS.charAt(random.nextInt(ID_CHARACTERS.length())));
-    }
-    return id.toString();
+  /// The id that was asked for, or a new one.
+  String idFor(String type) {
+    return id == null ? NewIds.of(type) : id;
   }
 }

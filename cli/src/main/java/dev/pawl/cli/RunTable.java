@@ -1,12 +1,10 @@
 package dev.pawl.cli;
 
-import dev.pawl.cli.access.RunList;
-import dev.pawl.cli.access.RunView;
+import dev.pawl.api.RunView;
 import dev.pawl.cli.text.Style;
 import dev.pawl.cli.text.Table;
 import dev.pawl.cli.text.Table.Column;
 import dev.pawl.cli.text.Text;
-import dev.pawl.engine.store.Condition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +42,7 @@ record RunTable(Terminal terminal, Instant now) {
             Text.visible(run.type()),
             run.state(),
             Text.visible(why(run)),
-            Condition.age(Duration.between(run.createdAt(), now).toMillis()),
+            Text.age(Duration.between(run.createdAt(), now)),
             run.status() == null ? "" : Text.visible(run.status())));
     List<String> lines = table.lines(terminal.outWidth());
     Style style = terminal.outStyle();
@@ -93,7 +91,7 @@ record RunTable(Terminal terminal, Instant now) {
       return run.blocked().reason() + ": " + report.lines().findFirst().orElse("");
     }
     if (run.failure() != null) {
-      return failure(run.failure());
+      return Text.failure(run.failure());
     }
     if (run.reason() != null) {
       return run.reason();
@@ -101,16 +99,8 @@ record RunTable(Terminal terminal, Instant now) {
     if (run.hasEnded()) {
       return "";
     }
-    String wait = Optional.ofNullable(run.attention()).orElse(run.waitsFor());
-    if (run.live() || run.state().equals("paused")) {
-      return wait == null ? "" : wait;
-    }
-    return wait == null ? "no process runs it" : "no process runs it; " + wait;
-  }
-
-  private static String failure(RunView.FailureView failure) {
-    String own = Text.failure(failure.type(), failure.message());
-    return failure.cause() == null ? own : own + " ← " + failure(failure.cause());
+    String wait = run.attention() == null ? run.waitsFor() : run.attention();
+    return wait == null ? "" : wait;
   }
 
   private static List<String> hints(RunList list, List<RunView> shown, String homeArgument) {

@@ -1,8 +1,9 @@
 package dev.pawl.cli;
 
-import dev.pawl.cli.access.Access;
-import dev.pawl.cli.access.Request;
-import dev.pawl.cli.access.RunDetails;
+import dev.pawl.api.RunDetails;
+import dev.pawl.cli.link.DaemonLink;
+import dev.pawl.cli.link.Paths;
+import dev.pawl.cli.link.Records;
 import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
@@ -34,12 +35,13 @@ final class ShowCommand extends DataCommand {
 
   @Override
   public ExitCode call() {
-    try (Access access = access()) {
-      RunDetails details = access.ask(new Request.ShowRun(run, !json));
+    try (DaemonLink link = linkToRuns()) {
+      String details = link.getText(Paths.with(Paths.of("runs", run), "seen", !json));
       if (json) {
         printJson(details);
       } else {
-        new RunCard(terminal, InstantSource.system().instant(), homeArgument()).print(details);
+        new RunCard(terminal, InstantSource.system().instant(), homeArgument())
+            .print(Records.read(details, RunDetails.class));
       }
     }
     return ExitCode.OK;

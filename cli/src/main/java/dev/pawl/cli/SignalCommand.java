@@ -1,8 +1,11 @@
 package dev.pawl.cli;
 
-import dev.pawl.cli.access.Access;
-import dev.pawl.cli.access.Request;
-import dev.pawl.cli.access.RunView;
+import dev.pawl.api.RawJson;
+import dev.pawl.api.RunView;
+import dev.pawl.api.SendSignal;
+import dev.pawl.cli.link.DaemonLink;
+import dev.pawl.cli.link.Paths;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -55,10 +58,13 @@ final class SignalCommand extends DataCommand {
 
   @Override
   public ExitCode call() {
-    String payload = JsonArgument.read("JSON", value, terminal).json();
-    try (Access access = access()) {
-      RunView after = access.ask(new Request.SendSignal(run, name, payload, dedup));
-      Changed.print(this, after, "sent signal %s to %s".formatted(name, after.id()));
+    RawJson payload = JsonArgument.read("JSON", value, terminal);
+    // With an id of its own it can be sent again when the daemon goes away before it answers.
+    String once = dedup == null ? UUID.randomUUID().toString() : dedup;
+    try (DaemonLink link = linkToRuns()) {
+      SendSignal body = new SendSignal(name, payload, once);
+      RunView after = link.repeat(Paths.of("runs", run, "signal"), body, RunView.class);
+      tell(after, "sent signal %s to %s".formatted(name, after.id()));
     }
     return ExitCode.OK;
   }

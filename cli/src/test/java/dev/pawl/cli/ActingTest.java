@@ -3,108 +3,151 @@ package dev.pawl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Commands that change runs of a home that no process owns.
+/// Commands that change runs. Each test has runs of its own in a home that all share.
 @ExtendWith(SoundHomes.class)
 final class ActingTest {
-  @TempDir Path home;
-  private Cli cli;
+  @TempDir static Path home;
 
-  @BeforeEach
-  void fill() throws InterruptedException {
-    Seed.fill(home);
-    cli = new Cli(home);
-  }
+  private final Cli cli = new Cli(home);
+  private final Seed seed = Seed.in(home);
 
   @Test
-  void signal_toAWaitingRun_isKeptForIt() {
-    Cli.Result result = cli.run("signal", "waiting-1", "go", "{\"a\": 1}", "--dedup", "m1");
+  void signal_toAWaitingRun_isTaken() {
+    seed.waiting("signaled");
+
+    Cli.Result result = cli.run("signal", "signaled", "go", "\"on\"", "--dedup", "m1");
 
     assertThat(result.exit()).isZero();
     assertThat(result.out()).isEmpty();
-    assertThat(result.err()).contains("sent signal go to waiting-1", "no process runs it now");
-    assertThat(cli.run("signal", "waiting-1", "go", "{\"a\": 1}", "--dedup", "m1").exit()).isZero();
-    assertThat(cli.run("signal", "waiting-1", "go", "--json").out())
+    assertThat(result.err()).contains("sent signal go to signaled");
+    assertThat(cli.run("wait", "signaled").out()).isEqualTo("signaled succeeded\n");
+    assertThat(cli.run("show", "signaled", "--json").out()).contains("\"output\" : \"on\"");
+  }
+
+  @Test
+  void signal_nobodyWaitsForYet_isKeptOnce() {
+    seed.waiting("kept");
+
+    assertThat(cli.run("signal", "kept", "later", "{\"a\": 1}", "--dedup", "m1").exit()).isZero();
+    assertThat(cli.run("signal", "kept", "later", "{\"a\": 1}", "--dedup", "m1").exit()).isZero();
+    assertThat(cli.run("signal", "kept", "other", "--json").out())
         .contains("\"state\" : \"waiting\"");
-    assertThat(cli.run("ps", "waiting-1").out()).contains("waiting");
+    assertThat(cli.run("history", "kept").out()).containsOnlyOnce("later = {\"a\":1}");
+    assertThat(cli.run("ps", "id:kept").out()).contains("waiting");
   }
 
   @Test
   void signal_wrong_saysWhy() {
-    assertThat(cli.run("signal", "done-1", "go").exit()).isEqualTo(7);
-    assertThat(cli.run("signal", "waiting-1", "go", "{bad").exit()).isEqualTo(2);
-    assertThat(cli.run("signal", "waiting-1").exit()).isEqualTo(2);
-    assertThat(cli.run("signal", "waiting-1", "").exit()).isEqualTo(2);
+    seed.done("ended", "\"x\"");
+    seed.waiting("open");
+
+    assertThat(cli.run("signal", "ended", "go").exit()).isEqualTo(7);
+    assertThat(cli.run("signal", "open", "go", "{bad").exit()).isEqualTo(2);
+    assertThat(cli.run("signal", "open").exit()).isEqualTo(2);
+    assertThat(cli.run("signal", "open", "").exit()).isEqualTo(2);
   }
 
   @Test
   void answer_ofAQuestion_isChecked() {
-    assertThat(cli.run("answer", "asking-1", "live", "perhaps").exit()).isEqualTo(2);
-    assertThat(cli.run("answer", "asking-1", "other", "yes").exit()).isEqualTo(7);
-    assertThat(cli.run("answer", "asking-1", "live", "yes").exit()).isZero();
+    seed.asking("asking");
+
+    Cli.Result wrong = cli.run("answer", "asking", "live", "perhaps");
+
+    assertThat(wrong.exit()).isEqualTo(2);
+    assertThat(wrong.err()).contains("choose one of");
+    assertThat(cli.run("answer", "asking", "other", "yes").exit()).isEqualTo(7);
+    assertThat(cli.run("answer", "asking", "live", "yes").err())
+        .contains("answered live of asking");
+    assertThat(cli.run("wait", "asking").exit()).isZero();
+    assertThat(cli.run("show", "asking", "--json").out()).contains("\"output\" : \"yes\"");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"cancel", "pause"})
-  void control_ofAnIdleRun_waitsForAProcess(String verb) {
-    Cli.Result result = cli.run(verb, "waiting-1", "--reason", "later");
+  @Test
+  void pauseResumeAndCancel_takeEffectAtOnce() {
+    seed.waiting("controlled");
+    seed.done("over", "\"x\"");
 
-    assertThat(result.exit()).isZero();
-    assertThat(result.err())
-        .contains("asked waiting-1 to " + verb, "it takes effect with: pawl run");
-    assertThat(cli.run(verb, "done-1").exit()).isEqualTo(7);
+    assertThat(cli.run("pause", "controlled", "--reason", "lunch").err())
+        .contains("asked controlled to pause; it is paused");
+    assertThat(cli.run("ps", "id:controlled").err()).contains("next: pawl resume controlled");
+    assertThat(cli.run("pause", "controlled").exit()).isEqualTo(7);
+    assertThat(cli.run("resume", "controlled").err()).contains("it is waiting");
+    assertThat(cli.run("cancel", "controlled", "--reason", "enough").err())
+        .contains("it is canceled");
+    assertThat(cli.run("show", "controlled").out()).contains("enough");
+    assertThat(cli.run("cancel", "over").exit()).isEqualTo(7);
+    assertThat(cli.run("pause", "over").exit()).isEqualTo(7);
   }
 
   @Test
   void terminate_takesEffectAtOnce() {
-    Cli.Result result = cli.run("terminate", "waiting-1", "--reason", "gone", "--json");
+    seed.waiting("terminated");
+    seed.waiting("stays");
+
+    Cli.Result result = cli.run("terminate", "terminated", "--reason", "gone", "--json");
 
     assertThat(result.exit()).isZero();
     assertThat(result.out()).contains("\"state\" : \"canceled\"", "\"reason\" : \"gone\"");
     assertThat(cli.run("ps", "is:open", "--json").out())
-        .contains("\"state\":\"waiting\"")
-        .doesNotContain("blocked");
+        .contains("\"state\":\"waiting\"", "\"stays\"")
+        .doesNotContain("blocked", "\"terminated\"");
   }
 
   @Test
   void retry_opensTheRunAgain() {
-    Cli.Result result = cli.run("retry", "failed-1");
+    seed.failed("failed");
+    seed.done("fine", "\"x\"");
+
+    Cli.Result result = cli.run("retry", "failed");
 
     assertThat(result.exit()).isZero();
-    assertThat(cli.run("history", "failed-1").out()).contains("RunRetried");
-    assertThat(cli.run("retry", "done-1").exit()).isEqualTo(7);
+    assertThat(cli.run("history", "failed").out()).contains("RunRetried");
+    assertThat(cli.run("wait", "failed").exit()).isEqualTo(3);
+    assertThat(cli.run("retry", "fine").exit()).isEqualTo(7);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"resume", "unblock"})
   void control_inTheWrongState_isRefused(String verb) {
-    Cli.Result result = cli.run(verb, "waiting-1", "--json");
+    seed.waiting("wrong-" + verb);
+
+    Cli.Result result = cli.run(verb, "wrong-" + verb, "--json");
 
     assertThat(result.exit()).isEqualTo(7);
-    assertThat(result.err()).contains("WRONG_STATE", "waiting");
+    assertThat(result.err()).contains("WRONG_STATE", "waiting", "pawl show wrong-" + verb);
   }
 
   @Test
   void rm_deletesWhatHasEnded() {
-    assertThat(cli.run("rm", "done-1").out()).isEqualTo("done-1\n");
-    assertThat(cli.run("show", "done-1").exit()).isEqualTo(6);
-    Cli.Result open = cli.run("rm", "parent-1");
+    seed.done("removed", "\"x\"");
+    seed.parent("family");
+
+    assertThat(cli.run("rm", "removed").out()).isEqualTo("removed\n");
+    assertThat(cli.run("show", "removed").exit()).isEqualTo(6);
+    Cli.Result open = cli.run("rm", "family");
     assertThat(open.exit()).isEqualTo(7);
-    assertThat(open.err()).contains("use --force", "next: pawl show parent-1");
-    assertThat(cli.run("rm", "parent-1", "--force", "--json").out()).contains("\"parent-1\"");
+    assertThat(open.err()).contains("use --force", "next: pawl show family");
+    assertThat(cli.run("rm", "family", "--force", "--json").out()).contains("\"family\"");
+    assertThat(cli.run("ps", "parent:family", "--json").out()).isEqualTo("[\n]\n");
   }
 
   @Test
   void prune_deletesWhatEndedLongAgo() {
+    for (String id : new String[] {"first", "second", "third", "fourth"}) {
+      seed.done("pruned-" + id, "\"x\"");
+    }
+
     assertThat(cli.run("prune", "--older-than", "1d").out()).isEmpty();
+    assertThat(cli.run("prune", "--older-than", "1d").err()).contains("nothing ended that long");
     assertThat(cli.run("prune", "--older-than", "0s", "--keep", "3", "--json").out())
-        .contains("done-1");
+        .contains("pruned-first")
+        .doesNotContain("pruned-second");
     assertThat(cli.run("prune", "--older-than", "soon").err()).contains("like 7d");
     assertThat(cli.run("prune").exit()).isEqualTo(2);
     assertThat(cli.run("prune", "--older-than", "1d", "--keep", "-1").exit()).isEqualTo(2);

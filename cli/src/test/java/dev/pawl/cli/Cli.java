@@ -6,9 +6,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
 
-/// Runs commands in this process on a home of their own.
+/// Runs commands in this process on a home of their own. The daemon of the home is a process.
 final class Cli {
+  /// Seconds after which a daemon ends that a test has forgotten.
+  static final String IDLE = "60";
+
   private final Path home;
   private String input = "";
   private boolean isTerminal;
@@ -42,9 +47,35 @@ final class Cli {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             isTerminal,
             isTerminal,
-            Map.of("PAWL_HOME", home.toString(), "COLUMNS", "80"));
+            Map.of("PAWL_HOME", home.toString(), "COLUMNS", "80", "PAWL_DAEMON_IDLE", IDLE));
     int exit = Pawl.run(args, terminal, new Interruption()).number();
     return new Result(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /// The process that serves the home.
+  Optional<ProcessHandle> daemon() {
+    Result status = run("daemon", "status", "--json");
+    return status.exit() == 0
+        ? ProcessHandle.of(JsonMapper.shared().readTree(status.out()).path("pid").asLong())
+        : Optional.empty();
+  }
+
+  /// Kills the daemon with -9 and waits until it is gone.
+  void killDaemon() {
+    ProcessHandle daemon = daemon().orElseThrow();
+    daemon.destroyForcibly();
+    daemon.onExit().join();
+  }
+
+  /// Ends the daemon, if there is one, in order if that is possible.
+  void stopDaemon() {
+    Optional<ProcessHandle> daemon = daemon();
+    Result stopped = run("daemon", "stop");
+    if (daemon.isPresent() && stopped.exit() != 0) {
+      daemon.get().destroyForcibly();
+      daemon.get().onExit().join();
+      throw new AssertionError("the daemon had to be killed: " + stopped.err());
+    }
   }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A command in a process of its own, to be interrupted and killed.
 final class CliProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Process process;
   private final Path out;
@@ -38,6 +38,8 @@ final class CliProcess implements AutoCloseable {
                 // A shell starts commands in its background deaf to Ctrl-C, and so their children.
                 "env",
                 "--default-signal=INT",
+                // A group of its own; it does not fork, so the process is the one we know.
+                "/usr/bin/setsid",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djdk.trackAllThreads=false",
                 "--enable-native-access=ALL-UNNAMED",
@@ -55,6 +57,7 @@ final class CliProcess implements AutoCloseable {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().put("PAWL_HOME", home.toString());
+    builder.environment().put("PAWL_DAEMON_IDLE", Cli.IDLE);
     builder.environment().putAll(environment);
     return new CliProcess(builder.start(), out, err);
   }
@@ -92,20 +95,14 @@ final class CliProcess implements AutoCloseable {
     new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
   }
 
-  /// Sends a signal to it and to a process that it starts, as a terminal does for Ctrl-C.
-  void sendToAll(String signal) throws IOException, InterruptedException {
-    await().atMost(PATIENCE).until(() -> process.descendants().findAny().isPresent());
-    List<String> command = new ArrayList<>(List.of("kill", "-" + signal, Long.toString(pid())));
-    process.descendants().map(ProcessHandle::pid).map(String::valueOf).forEach(command::add);
-    new ProcessBuilder(command).start().waitFor();
+  /// Sends a signal to it and to the processes of its group, as a terminal does for Ctrl-C. Those
+  /// that it has put into a session of their own are not among them.
+  void sendToGroup(String signal) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + signal, "--", "-" + process.pid()).start().waitFor();
   }
 
   boolean isAlive() {
     return process.isAlive();
-  }
-
-  long pid() {
-    return process.pid();
   }
 
   String out() {

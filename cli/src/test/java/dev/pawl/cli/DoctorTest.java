@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -18,16 +19,29 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `pawl doctor` on stores that are sound, damaged, in use, missing or not ours.
+@ExtendWith(StoppedHomes.class)
 final class DoctorTest {
+  /// Whose store each test takes a copy of.
+  @TempDir static Path filled;
+
   @TempDir Path folder;
   private Path home;
   private Cli cli;
+
+  @BeforeAll
+  static void fill() {
+    Seed.fill(filled);
+    new Cli(filled).stopDaemon();
+  }
 
   @BeforeEach
   void home() {
@@ -35,9 +49,22 @@ final class DoctorTest {
     cli = new Cli(home);
   }
 
+  /// Puts a filled store into the home that no process has open.
+  private void copy() throws IOException {
+    Files.createDirectory(
+        home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    try (Stream<Path> files = Files.walk(filled)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = home.resolve(filled.relativize(file));
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+  }
+
   @Test
   void store_sound_saysWhatWasChecked() throws Exception {
-    Seed.fill(home);
+    copy();
 
     Cli.Result result = cli.run("doctor");
 
@@ -49,12 +76,12 @@ final class DoctorTest {
         .doesNotContain("chmod");
     assertThat(cli.run("doctor", "--check").out()).doesNotContain("MB free").contains("8 runs");
     assertThat(cli.run("doctor", "--json").out())
-        .contains("\"sound\" : true", "\"runs\" : 8", "\"violations\" : [ ]", "\"live\" : false");
+        .contains("\"sound\" : true", "\"runs\" : 8", "\"violations\" : []", "\"pid\" : ");
   }
 
   @Test
   void store_withViolations_namesEachAndWhatToDo() throws Exception {
-    Seed.fill(home);
+    copy();
     sql("UPDATE runs SET last_seq = last_seq + 1 WHERE id = 'waiting-1'");
     sql("DELETE FROM runs WHERE parent IS NOT NULL");
 
@@ -70,7 +97,7 @@ final class DoctorTest {
 
   @Test
   void store_withAResultRecordedTwice_saysSo() throws Exception {
-    Seed.fill(home);
+    copy();
     // The last turn of a run holds its step's result and its end.
     writeLastTurnTwice("done-1");
 
@@ -82,28 +109,32 @@ final class DoctorTest {
   }
 
   @Test
-  void store_inUse_isCheckedByTheProcessThatUsesIt() throws Exception {
-    String file =
-        Sources.workflow(folder, "return ctx.signals(\"go\", String.class).await();").toString();
-    try (CliProcess process = CliProcess.start(home, "run", file, "\"x\"", "--id", "busy")) {
-      process.awaitErr("waits for signal go");
+  void store_inUse_isCheckedByTheDaemon() throws Exception {
+    copy();
+    assertThat(cli.run("daemon", "start").exit()).isZero();
+    long daemon = cli.daemon().orElseThrow().pid();
 
-      Cli.Result result = cli.run("doctor");
+    Cli.Result result = cli.run("doctor");
 
-      assertThat(result.exit()).isZero();
-      assertThat(result.out()).contains("sound", "1 runs", "process " + process.pid(), "--id busy");
-      assertThat(cli.run("signal", "busy", "go", "\"on\"").exit()).isZero();
-      assertThat(process.awaitExit()).isZero();
-    }
+    assertThat(result.exit()).isZero();
+    assertThat(result.out())
+        .contains("sound", "8 runs", "used by  its daemon, process " + daemon)
+        .contains(home.toString(), "MB free");
+    assertThat(cli.run("doctor", "--json").out()).contains("\"pid\" : " + daemon);
+    assertThat(cli.run("signal", "waiting-1", "go", "\"on\"").exit()).isZero();
+    assertThat(cli.run("wait", "waiting-1").exit()).isZero();
   }
 
   @Test
-  void store_inUseByAnotherProgram_isNamed() {
+  void store_inUseByAnotherProgram_isNamed() throws IOException {
+    copy();
     try (SqliteStore _ = SqliteStore.open(home)) {
       Cli.Result result = cli.run("doctor", "--json");
 
       assertThat(result.exit()).isEqualTo(1);
-      assertThat(result.err()).contains("STORE_IN_USE", "pid " + ProcessHandle.current().pid());
+      assertThat(result.err())
+          .contains("STORE_IN_USE", "process " + ProcessHandle.current().pid())
+          .contains("\"retryable\":true");
     }
   }
 
@@ -123,7 +154,7 @@ final class DoctorTest {
 
   @Test
   void store_ofANewerVersion_saysToUpgrade() throws Exception {
-    Seed.fill(home);
+    copy();
     sql("PRAGMA user_version = 99");
 
     Cli.Result result = cli.run("doctor");
@@ -134,7 +165,7 @@ final class DoctorTest {
 
   @Test
   void store_withADamagedPage_isReportedAndNotChanged() throws Exception {
-    Seed.fill(home);
+    copy();
     overwrite(home.resolve("pawl.db"), (rootPage("turns") - 1) * 4096, 64);
 
     Cli.Result result = cli.run("doctor");
@@ -148,7 +179,7 @@ final class DoctorTest {
 
   @Test
   void store_damagedAtItsHead_isRefusedByEveryCommand() throws Exception {
-    Seed.fill(home);
+    copy();
     overwrite(home.resolve("pawl.db"), 0, 8_192);
 
     for (String command : List.of("doctor", "ps")) {
@@ -161,7 +192,7 @@ final class DoctorTest {
 
   @Test
   void store_whoseLogWasLost_namesTheRange() throws Exception {
-    Seed.fill(home);
+    copy();
     Files.delete(home.resolve("pawl.db"));
 
     Cli.Result result = cli.run("doctor");
@@ -172,7 +203,7 @@ final class DoctorTest {
 
   @Test
   void home_openToOthers_isMentioned() throws Exception {
-    Seed.fill(home);
+    copy();
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
 
     assertThat(cli.run("doctor").out()).contains("others may look into it: chmod 700");

@@ -2,10 +2,11 @@ package dev.pawl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.api.RawJson;
 import dev.pawl.cli.text.EventWords;
+import dev.pawl.cli.text.ProgressWords;
+import dev.pawl.cli.text.RunEvent;
 import dev.pawl.engine.history.Event;
-import dev.pawl.engine.history.Recorded;
-import dev.pawl.engine.runtime.EventJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,9 +17,12 @@ import org.junit.jupiter.api.Test;
 
 /// What people are told about each kind of event.
 final class EventWordsTest {
-  private static List<Recorded> everyEvent() throws IOException {
+  private static List<RunEvent> everyEvent() throws IOException {
     try (InputStream in = EventWordsTest.class.getResourceAsStream("every-event.jsonl")) {
-      return EventJson.fromLines(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .map(line -> RunEvent.of(new RawJson(line)))
+          .toList();
     }
   }
 
@@ -30,7 +34,7 @@ final class EventWordsTest {
 
   @Test
   void sample_hasEveryKind() throws IOException {
-    assertThat(everyEvent().stream().map(recorded -> recorded.event().kind()).distinct())
+    assertThat(everyEvent().stream().map(RunEvent::type).distinct())
         .containsExactlyInAnyOrderElementsOf(kinds(Event.class).distinct().toList());
   }
 
@@ -38,8 +42,8 @@ final class EventWordsTest {
   void history_ofEveryKind_saysWhatItIsAbout() throws IOException {
     EventWords words = new EventWords();
     List<String> lines = new ArrayList<>();
-    for (Recorded recorded : everyEvent()) {
-      lines.add(recorded.event().kind() + ": " + words.of(recorded));
+    for (RunEvent event : everyEvent()) {
+      lines.add(event.type() + ": " + words.of(event));
     }
 
     assertThat(lines)
@@ -64,8 +68,8 @@ final class EventWordsTest {
   void progress_ofEveryKind_tellsWhatMatters() throws IOException {
     ProgressWords words = new ProgressWords("rel 7", " --home h");
     List<String> lines = new ArrayList<>();
-    for (Recorded recorded : everyEvent()) {
-      words.of(List.of(recorded)).forEach(line -> lines.add(line.text()));
+    for (RunEvent event : everyEvent()) {
+      words.of(List.of(event)).forEach(line -> lines.add(line.text()));
     }
 
     assertThat(lines)

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,13 +24,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class ExamplesTest {
   private static final Path EXAMPLES = Path.of("..", "examples");
 
+  @TempDir static Path home;
   @TempDir Path folder;
-  private Cli cli;
 
-  @BeforeEach
-  void home() {
-    cli = new Cli(folder.resolve("home"));
-  }
+  private final Cli cli = new Cli(home);
 
   static List<Path> examples() throws IOException {
     try (Stream<Path> files = Files.list(EXAMPLES)) {
@@ -44,7 +40,7 @@ final class ExamplesTest {
   }
 
   private CliProcess start(String name, String input, String id) throws IOException {
-    return CliProcess.start(folder.resolve("home"), "run", example(name), input, "--id", id);
+    return CliProcess.start(home, "run", example(name), input, "--id", id);
   }
 
   @ParameterizedTest

@@ -2,7 +2,7 @@ package dev.pawl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.engine.history.ErrorCode;
+import dev.pawl.api.ProblemCode;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -76,7 +76,7 @@ final class HelpTest {
 
   @ParameterizedTest
   @EnumSource
-  void exitCode_ofAnError_isNeverOk(ErrorCode code) {
+  void exitCode_ofAnError_isNeverOk(ProblemCode code) {
     assertThat(ExitCode.of(code)).isNotEqualTo(ExitCode.OK);
   }
 

@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Homes in which there is no store, or none that could be used.
+@ExtendWith(StoppedHomes.class)
 final class HomeTest {
   @TempDir Path folder;
 
@@ -23,13 +25,18 @@ final class HomeTest {
     "signal x go, 6",
     "cancel x, 6",
     "rm x, 6",
+    "answer x q yes, 6",
+    "watch x, 6",
+    "wait x, 6",
+    "daemon status, 8",
+    "daemon stop, 0",
     "doctor, 1"
   })
   void home_withoutAStore_isLookedAtOnly(String command, int exit) {
     Cli.Result result = new Cli(folder).run(command.split(" ", -1));
 
     assertThat(result.exit()).isEqualTo(exit);
-    assertThat(result.err()).containsAnyOf("no runs", "holds no store");
+    assertThat(result.err()).containsAnyOf("no runs", "holds no store", "no daemon serves");
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -64,7 +71,7 @@ final class HomeTest {
 
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.err())
-        .contains("preparing the directory failed on /proc/no-such-folder")
+        .contains("cannot make the home /proc/no-such-folder", "--home")
         .doesNotContain("free space", "Exception");
   }
 
@@ -73,12 +80,13 @@ final class HomeTest {
     String file = Sources.workflow(folder, "return input;").toString();
     Cli cli = new Cli(folder.resolve("home"));
     cli.run("run", file, "\"x\"");
+    cli.stopDaemon();
     Files.delete(folder.resolve("home/pawl.lock"));
     Files.createDirectory(folder.resolve("home/pawl.lock"));
 
     Cli.Result result = cli.run("ps");
 
     assertThat(result.exit()).isEqualTo(1);
-    assertThat(result.err()).contains("a folder of the name pawl.lock").doesNotContain("Exception");
+    assertThat(result.err()).contains("home/pawl.lock: Is a directory").doesNotContain("Exception");
   }
 }

@@ -14,22 +14,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(SoundHomes.class)
 final class RunCommandTest {
+  @TempDir static Path home;
   @TempDir Path folder;
-  private Cli cli;
+
+  private final Cli cli = new Cli(home);
+  private String before;
 
   @BeforeEach
-  void home() {
-    cli = new Cli(folder.resolve("home"));
+  void look() {
+    before = runs();
   }
 
   private String workflow(String body) {
     return Sources.workflow(folder, body).toString();
   }
 
+  private String runs() {
+    return cli.run("ps", "--all", "--limit", "10000", "--json").out();
+  }
+
   private boolean storesNothing() {
-    return !Files.exists(folder.resolve("home"))
-        || cli.run("ps", "--all", "--json").out().isBlank()
-        || cli.run("ps", "--all", "--json").out().replaceAll("\\s", "").equals("[]");
+    return runs().equals(before);
   }
 
   @Test
@@ -48,7 +53,6 @@ final class RunCommandTest {
     assertThat(result.out()).isEqualTo("\"Hello wörld\"\n");
     assertThat(result.err())
         .contains("run one of workflow test")
-        .contains("go on with: pawl run " + file + " --id one")
         .contains("thinking")
         .contains("timer 1 fired")
         .contains("step greet done")
@@ -83,7 +87,7 @@ final class RunCommandTest {
   @Test
   void run_thatFailedOrIsBlocked_printsOnlyJsonIfAsked() {
     Cli.Result failed = cli.run("run", workflow("throw new WorkflowFailure(\"x\");"), "--json");
-    Cli.Result blocked = cli.run("run", workflow("Thread.sleep(99); return null;"), "--json");
+    Cli.Result blocked = cli.run("run", workflow("Thread.sleep(60_000); return null;"), "--json");
 
     assertThat(failed.exit()).isEqualTo(3);
     assertThat(failed.err()).isEmpty();
@@ -206,7 +210,7 @@ final class RunCommandTest {
     assertThat(result.exit()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
     assertThat(result.err()).contains(file + ":2: error: incompatible types");
-    assertThat(folder.resolve("home")).doesNotExist();
+    assertThat(storesNothing()).isTrue();
   }
 
   @Test
@@ -296,69 +300,116 @@ final class RunCommandTest {
     assertThat(input.exit()).isEqualTo(1);
     assertThat(input.err()).contains("RUN_ID_CONFLICT", "another input");
     assertThat(type.exit()).isEqualTo(1);
-    assertThat(type.err()).contains("RUN_ID_CONFLICT", "of type 'test', not 'other'");
+    assertThat(type.err()).contains("RUN_ID_CONFLICT", "of type 'test', not of this file");
   }
 
   @Test
   void run_thatWasBlocked_triesAgainWithTheMendedFile() {
     String good =
-        "ctx.step(\"one\", String.class, a -> \"1\"); ctx.step(\"two\", String.class, a ->"
-            + " { if (%s) Thread.sleep(100_000); return \"2\"; }); return \"end\";";
-    stopInStepTwo(good.formatted("true"));
+        "ctx.step(\"one\", String.class, a -> \"1\"); %s"
+            + "ctx.step(\"two\", String.class, a -> \"2\"); return \"end\";";
+    String other = "return ctx.step(\"other\", String.class, a -> \"\");";
 
-    Cli.Result changed =
-        cli.run(
-            "run", workflow("return ctx.step(\"other\", String.class, a -> \"\");"), "--id", "b");
-    Cli.Result stillChanged =
-        cli.run(
-            "run", workflow("return ctx.step(\"other\", String.class, a -> \"\");"), "--id", "b");
-    Cli.Result mended = cli.run("run", workflow(good.formatted("false")), "--id", "b");
+    Cli.Result blocks =
+        cli.run("run", workflow(good.formatted("Thread.sleep(60_000); ")), "\"x\"", "--id", "b");
+    Cli.Result changed = cli.run("run", workflow(other), "--id", "b");
+    Cli.Result stillChanged = cli.run("run", workflow(other), "--id", "b");
+    Cli.Result mended = cli.run("run", workflow(good.formatted("")), "--id", "b");
 
+    assertThat(blocks.exit()).isEqualTo(5);
     assertThat(changed.exit()).isEqualTo(5);
     assertThat(changed.err())
         .contains("blocked (nondeterminism)", "step 'one'", "step 'other'", "Test.java:")
-        .contains("mend the file, then: pawl run");
+        .contains("mend the code, then: pawl run");
     assertThat(stillChanged.exit()).isEqualTo(5);
-    assertThat(mended.exit()).isZero();
+    assertThat(mended.exit()).as(mended.err()).isZero();
     assertThat(mended.out()).isEqualTo("\"end\"\n");
   }
 
-  private void stopInStepTwo(String body) {
-    try (CliProcess process =
-        CliProcess.start(folder.resolve("home"), "run", workflow(body), "--id", "b")) {
-      process.awaitErr("step two begins");
-      process.kill();
-    } catch (IOException | InterruptedException e) {
-      throw new AssertionError(e);
-    }
+  @Test
+  void run_thatWasBlocked_triesAgainWhenItsInputIsGivenToo() {
+    String body = "%s return input;";
+    cli.run("run", workflow(body.formatted("Thread.sleep(60_000);")), "\"x\"", "--id", "again-b");
+
+    Cli.Result mended = cli.run("run", workflow(body.formatted("")), "\"x\"", "--id", "again-b");
+
+    assertThat(mended.exit()).as(mended.err()).isZero();
+    assertThat(mended.out()).isEqualTo("\"x\"\n");
   }
 
   @Test
-  void run_ofAnotherVersion_isBlockedUntilThatIsThere() {
-    Path file = Sources.workflow(folder, "return input;");
-    cli.run("run", file.toString(), "\"x\"", "--id", "done");
-    stopInStepTwo(
-        "return ctx.step(\"two\", String.class, a -> { Thread.sleep(99_999); return \"\"; });");
-    String text = "\"test\", String.class, String.class, Test::run)";
-    Path changed =
-        Sources.write(
-            folder,
-            "V2.java",
-            read(Sources.workflow(folder, "return input;"))
-                .replace(text, text + ".version(\"2\")"));
+  void run_whoseFileChanged_staysWithTheCodeItBeganWith() {
+    String file = workflow("return ctx.signals(\"go\", String.class).await() + \" old\";");
+    assertThat(cli.run("run", file, "\"x\"", "--id", "pinned", "-d").out()).isEqualTo("pinned\n");
+    cli.run("wait", "pinned", "--for", "waiting");
 
-    Cli.Result result = cli.run("run", changed.toString(), "--id", "b");
+    workflow("return \"new\";");
+    Cli.Result fresh = cli.run("run", file, "\"x\"", "--id", "fresh");
+    cli.run("signal", "pinned", "go", "\"on\"");
+    Cli.Result pinned = cli.run("run", file, "--id", "pinned");
 
-    assertThat(result.exit()).isEqualTo(5);
-    assertThat(result.err()).contains("blocked (unregistered)", "version 1");
+    assertThat(fresh.out()).isEqualTo("\"new\"\n");
+    assertThat(pinned.out()).isEqualTo("\"on old\"\n");
   }
 
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+  @Test
+  void run_ofAnotherVersion_isNotThatOfTheBlockedOne() throws IOException {
+    String file = workflow("Thread.sleep(60_000); return input;");
+    assertThat(cli.run("run", file, "\"x\"", "--id", "v1").exit()).isEqualTo(5);
+    String text = "\"test\", String.class, String.class, Test::run)";
+    String body = Files.readString(Path.of(workflow("return \"second\";")));
+    Path second = Sources.write(folder, "V2.java", body.replace(text, text + ".version(\"2\")"));
+
+    Cli.Result blocked = cli.run("run", second.toString(), "--id", "v1");
+    Cli.Result fresh = cli.run("run", second.toString(), "\"x\"", "--id", "v2");
+
+    assertThat(blocked.exit()).isEqualTo(5);
+    assertThat(fresh.out()).isEqualTo("\"second\"\n");
+    assertThat(cli.run("show", "v2").out()).contains("test 2@");
+  }
+
+  @Test
+  void workflow_ofSeveral_isChosenByName() {
+    String several =
+        """
+        import dev.pawl.engine.workflow.*;
+        class Several {
+          static final Workflow<String, String> A =
+              Workflow.of("a", String.class, String.class, (ctx, in) -> "a " + in);
+          static final Workflow<String, String> B =
+              Workflow.of("b", String.class, String.class, (ctx, in) -> "b " + in);
+        }
+        """;
+    String file = Sources.write(folder, "Several.java", several).toString();
+
+    Cli.Result none = cli.run("run", file, "\"x\"");
+    Cli.Result wrong = cli.run("run", file, "\"x\"", "--workflow", "d");
+
+    assertThat(none.exit()).isEqualTo(2);
+    assertThat(none.err()).contains("several workflows: a, b", "--workflow NAME");
+    assertThat(wrong.exit()).isEqualTo(2);
+    assertThat(wrong.err()).contains("no workflow 'd'; it has a, b");
+    assertThat(storesNothing()).isTrue();
+    assertThat(cli.run("run", file, "\"x\"", "--workflow", "b").out()).isEqualTo("\"b x\"\n");
+  }
+
+  @Test
+  void file_thatIsNoText_isNamed() throws IOException {
+    Path binary = Files.write(folder.resolve("x.java"), new byte[] {(byte) 0xc3, 0x28});
+
+    assertThat(cli.run("run", folder.resolve("none.java").toString()).err())
+        .contains("there is no file");
+    assertThat(cli.run("run", folder.toString()).err()).contains("it is a folder");
+    assertThat(cli.run("run", binary.toString()).err()).contains("UTF-8");
+    assertThat(cli.run("run", binary.toString()).exit()).isEqualTo(2);
+  }
+
+  @Test
+  void file_withoutAWorkflow_showsHowOneLooks() {
+    Cli.Result result = cli.run("run", Sources.write(folder, "X.java", "class X {}").toString());
+
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err()).contains("has no workflow", "Workflow.of(");
   }
 
   @Test

@@ -1,85 +1,104 @@
 package dev.pawl.cli;
 
-import dev.pawl.engine.history.RunState;
-import dev.pawl.engine.runtime.Engine;
-import dev.pawl.engine.runtime.StartOptions;
-import dev.pawl.engine.workflow.Ask;
-import dev.pawl.engine.workflow.Workflow;
-import dev.pawl.engine.workflow.WorkflowFailure;
-import dev.pawl.store.sqlite.SqliteStore;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.api.RawJson;
+import dev.pawl.api.StartRun;
+import dev.pawl.api.Started;
+import dev.pawl.cli.link.DaemonLink;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
-/// Fills a home with runs in all kinds of states, as a process that is gone left them.
+/// Fills a home with runs in all kinds of states, of the workflows in `Seeds.java`.
 final class Seed {
-  /// Ends with its input.
-  static final Workflow<String, String> ECHO =
-      Workflow.of(
-          "echo",
-          String.class,
-          String.class,
-          (ctx, input) -> {
-            ctx.status("echoing");
-            ctx.kv().put("seen", List.of(1, 2));
-            return ctx.step("echo", String.class, attempt -> input);
-          });
+  private final Path home;
+  private final Cli cli;
 
-  static final Workflow<String, String> FAIL =
-      Workflow.of(
-          "fail",
-          String.class,
-          String.class,
-          (ctx, input) -> {
-            throw new WorkflowFailure("no " + input);
-          });
+  private Seed(Path home) {
+    this.home = home;
+    this.cli = new Cli(home);
+  }
 
-  /// Waits for the signal `go`.
-  static final Workflow<String, String> WAIT =
-      Workflow.of(
-          "wait",
-          String.class,
-          String.class,
-          (ctx, input) -> ctx.signals("go", String.class).await());
-
-  static final Workflow<String, String> ASK =
-      Workflow.of(
-          "ask",
-          String.class,
-          String.class,
-          (ctx, input) -> ctx.ask(Ask.choice("live", "Go live?", "yes", "no")));
-
-  static final Workflow<String, String> PARENT =
-      Workflow.of("parent", String.class, String.class, (ctx, input) -> ctx.child(WAIT, input));
-
-  private Seed() {}
+  static Seed in(Path home) {
+    return new Seed(home);
+  }
 
   /// Two that succeeded, one that failed, one that waits for a signal, one that asks, one that was
   /// canceled, and a parent with its child.
-  static void fill(Path home) throws InterruptedException {
-    Duration patience = Duration.ofSeconds(20);
-    try (SqliteStore store = SqliteStore.open(home);
-        Engine engine = Engine.builder(store).workflows(ECHO, FAIL, WAIT, ASK, PARENT).start()) {
-      var client = engine.client();
-      StartOptions labels = StartOptions.defaults().withLabels(Map.of("team", "x"));
-      client.start(ECHO, "done-1", "\u001b[31mred\n").result(patience);
-      client.start(ECHO, "done-2", "plain", labels).result(patience);
-      client.awaitEnd(client.start(FAIL, "failed-1", "luck").id(), patience);
-      client.start(WAIT, "waiting-1", "x");
-      client.start(WAIT, "gone-1", "x").cancel("not needed");
-      client.start(ASK, "asking-1", "x");
-      client.start(PARENT, "parent-1", "x");
-      client.awaitState(id("waiting-1"), patience, RunState.WAITING);
-      client.awaitState(id("asking-1"), patience, RunState.WAITING);
-      client.awaitState(id("parent-1"), patience, RunState.WAITING);
-      client.awaitEnd(id("gone-1"), patience);
-      var child = client.children(id("parent-1"), Long.MAX_VALUE, 1).runs().getFirst();
-      client.awaitState(child.id(), patience, RunState.WAITING);
+  static void fill(Path home) {
+    Seed seed = in(home);
+    seed.done("done-1", "\"\\u001b[31mred\\n\"");
+    seed.doneWithLabel("done-2");
+    seed.failed("failed-1");
+    seed.waiting("waiting-1");
+    seed.canceled("gone-1");
+    seed.asking("asking-1");
+    seed.parent("parent-1");
+  }
+
+  /// The file with the workflows.
+  static Path file() {
+    try {
+      return Path.of(Seed.class.getResource("Seeds.java").toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
     }
   }
 
-  private static dev.pawl.engine.history.RunId id(String id) {
-    return dev.pawl.engine.history.RunId.of(id);
+  void done(String id, String json) {
+    start("echo", id, json);
+    await(id, "succeeded");
+  }
+
+  /// With the label `team=x`, by the API.
+  private void doneWithLabel(String id) {
+    try (DaemonLink link = DaemonLink.running(home).orElseThrow()) {
+      var run = new StartRun("echo", null, id, new RawJson("\"plain\""), Map.of("team", "x"), null);
+      link.repeat("/runs", run, Started.class);
+    }
+    await(id, "succeeded");
+  }
+
+  void failed(String id) {
+    start("fail", id, "\"luck\"");
+    await(id, "failed");
+  }
+
+  void waiting(String id) {
+    start("wait", id, "\"x\"");
+    await(id, "waiting");
+  }
+
+  void canceled(String id) {
+    waiting(id);
+    sound(cli.run("cancel", id, "--reason", "not needed"));
+    await(id, "canceled");
+  }
+
+  void asking(String id) {
+    start("ask", id, "\"x\"");
+    await(id, "waiting");
+  }
+
+  /// Its child waits for a signal.
+  void parent(String id) {
+    start("parent", id, "\"x\"");
+    await(id, "waiting");
+    String child = cli.run("ps", "parent:" + id, "--json").out();
+    await(child.replaceAll("(?s).*?\"id\":\"([^\"]*)\".*", "$1"), "waiting");
+  }
+
+  private void start(String workflow, String id, String json) {
+    String file = file().toString();
+    sound(cli.run("run", file, json, "--workflow", workflow, "--id", id, "--detach"));
+  }
+
+  private void await(String id, String state) {
+    sound(cli.run("wait", id, "--for", state, "--timeout", "60s"));
+  }
+
+  private static void sound(Cli.Result result) {
+    assertThat(result.exit()).as("%s %s", result.out(), result.err()).isZero();
   }
 }

@@ -129,9 +129,10 @@ final class Daemon implements AutoCloseable {
   /// store in order. What was not finished goes on at the next start.
   @Override
   public void close() {
-    file.delete();
     server.close();
     engine.close();
+    // While the file is there, a command waits for the end instead of starting the next one.
+    file.delete();
     store.close();
     LOG.log(System.Logger.Level.INFO, "ended in order");
   }

@@ -14,11 +14,15 @@ import java.time.Duration;
 ///
 /// It ends when it is asked to over the API, by SIGTERM, or when there was nothing to do for long.
 /// Exit codes: 0, or 143 for SIGTERM, after an orderly end; 1 when it cannot serve; 2 for wrong
-/// arguments; 9 when the home has a daemon already.
+/// arguments; for a store that cannot be opened 9 when it has an owner already, 10 when a newer
+/// Pawl wrote it, 11 when it is damaged, 12 when the disk is full.
 public final class Main {
   private static final int CANNOT_SERVE = 1;
   private static final int USAGE = 2;
-  private static final int IS_SERVED = 9;
+  private static final int IN_USE = 9;
+  private static final int NEWER = 10;
+  private static final int CORRUPT = 11;
+  private static final int FULL = 12;
 
   /// Seconds without a call and without an open run after which the process ends.
   private static final int IDLE_SECONDS = Integer.getInteger("pawl.daemon.idle", 600);
@@ -43,11 +47,34 @@ public final class Main {
       return 0;
     } catch (PawlException e) {
       System.err.println(e.getMessage());
-      return e.code() == ErrorCode.STORE_IN_USE ? IS_SERVED : CANNOT_SERVE;
+      return code(e.code());
     } catch (IOException e) {
       System.err.println(e);
       return CANNOT_SERVE;
     }
+  }
+
+  private static int code(ErrorCode code) {
+    return switch (code) {
+      case STORE_IN_USE -> IN_USE;
+      case STORE_NEWER -> NEWER;
+      case STORE_CORRUPT -> CORRUPT;
+      case STORE_FULL -> FULL;
+      case INVALID_ARGUMENT,
+          LIMIT_EXCEEDED,
+          INVALID_PAYLOAD,
+          INVALID_QUERY,
+          NO_SUCH_RUN,
+          RUN_ID_CONFLICT,
+          WRONG_STATE,
+          REGISTRATION,
+          WAIT_TIMED_OUT,
+          NONDETERMINISM,
+          CORRUPT_HISTORY,
+          STORE_UNAVAILABLE,
+          CLOSED ->
+          CANNOT_SERVE;
+    };
   }
 
   private static void run(Path home) throws IOException, InterruptedException {

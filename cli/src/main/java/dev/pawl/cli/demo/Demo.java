@@ -1,11 +1,18 @@
 package dev.pawl.cli.demo;
 
-import dev.pawl.cli.access.Access;
-import dev.pawl.cli.access.HistoryPart;
-import dev.pawl.cli.access.Json;
-import dev.pawl.cli.access.Request;
-import dev.pawl.cli.access.RunView;
-import dev.pawl.engine.history.PawlException;
+import dev.pawl.api.HistoryPage;
+import dev.pawl.api.RawJson;
+import dev.pawl.api.RunDetails;
+import dev.pawl.api.RunView;
+import dev.pawl.api.SendSignal;
+import dev.pawl.api.ServerInfo;
+import dev.pawl.api.Stopping;
+import dev.pawl.cli.link.DaemonLink;
+import dev.pawl.cli.link.DaemonStart;
+import dev.pawl.cli.link.Json;
+import dev.pawl.cli.link.LinkException;
+import dev.pawl.cli.link.Paths;
+import dev.pawl.cli.text.RunEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -14,11 +21,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// Runs a release in a process of its own, kills that process with -9 inside a step and inside a
-/// timer, and shows that it went on each time without repeating what had ended.
+/// Runs a release, kills the daemon that runs it with -9 inside a step and inside a timer, and
+/// shows that it went on each time without repeating what had ended.
 public final class Demo {
   private static final String RUN = "release-1.0.0";
   private static final int SOAK_SECONDS = 5;
@@ -26,28 +34,32 @@ public final class Demo {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(15);
 
   private final DemoFolder folder;
+  private final DaemonStart start;
   private final Consumer<String> say;
   private final List<String> kills = new ArrayList<>();
 
-  private Demo(DemoFolder folder, Consumer<String> say) {
+  private Demo(DemoFolder folder, DaemonStart start, Consumer<String> say) {
     this.folder = folder;
+    this.start = start;
     this.say = say;
   }
 
   /// Runs the demonstration.
   ///
   /// @param keep whether its folder stays
+  /// @param start how a daemon is started
   /// @param say takes what is told on the way
-  public static DemoReport run(boolean keep, Consumer<String> say)
+  public static DemoReport run(boolean keep, DaemonStart start, Consumer<String> say)
       throws IOException, InterruptedException {
     DemoFolder folder = DemoFolder.create();
-    boolean failed = false;
+    Demo demo = new Demo(folder, start, say);
+    boolean failed = true;
     try {
-      return new Demo(folder, say).run();
-    } catch (DemoException e) {
-      failed = true;
-      throw e;
+      DemoReport report = demo.run();
+      failed = false;
+      return report;
     } finally {
+      demo.stopDaemon();
       if (keep || failed) {
         say.accept("");
         say.accept("kept: " + folder.root() + ", with the home of its run:");
@@ -62,45 +74,25 @@ public final class Demo {
     long begun = System.nanoTime();
     say.accept("A release of a small Java program, from a git repository made for this demo:");
     say.accept("  " + folder.root());
-    killInsideBuild();
-    approveAndKillInsideTimer();
-    finish();
-    double seconds = (System.nanoTime() - begun) / 1e9;
-    try (Access access = Access.to(folder.home())) {
-      HistoryPart history = access.ask(new Request.ReadHistory(RUN, 0));
-      Ledger ledger = Ledger.read(folder.ledger());
-      return DemoReport.of(RUN, history.events(), ledger, kills, seconds);
-    }
-  }
-
-  private void killInsideBuild() throws IOException, InterruptedException {
-    act("1/4", "start the release, and kill its process with -9 inside the step 'build'");
-    try (DemoWorker worker = start(Optional.of(plan()))) {
+    act("1/4", "start the release, and kill the daemon with -9 inside the step 'build'");
+    try (DemoWorker worker = worker()) {
       await(worker, "the build", () -> Ledger.read(folder.ledger()).has("build"));
-      kill(worker, "build");
-    }
-  }
-
-  private void approveAndKillInsideTimer() throws IOException, InterruptedException {
-    act("2/4", "start it again: it goes on in 'build', tests, packages, and waits for approval");
-    try (DemoWorker worker = start(Optional.empty())) {
+      kill("build");
+      act("2/4", "the next daemon goes on in 'build', tests, packages, and waits for approval");
       awaitRun(worker, "approval", run -> waitsFor(run, "signal"));
-      act("3/4", "approve it, and kill its process with -9 inside the timer");
-      ask(new Request.SendSignal(RUN, "approval", "{\"by\":\"the demo\"}", "demo"));
+      act("3/4", "approve it, and kill the daemon with -9 inside the timer");
+      approve();
       awaitRun(worker, "the timer", run -> waitsFor(run, "timer") && !waitsFor(run, "signal"));
-      kill(worker, "timer");
-    }
-  }
-
-  private void finish() throws IOException, InterruptedException {
-    act("4/4", "start it again: it waits for the rest of the timer, tags, publishes");
-    try (DemoWorker worker = start(Optional.empty())) {
+      kill("timer");
+      act("4/4", "the next daemon waits for the rest of the timer, tags, publishes");
       int code = worker.await(PATIENCE.toSeconds());
       if (code != 0) {
         throw new DemoException("the release ended with exit code " + code);
       }
     }
     say.accept("output: " + Files.readString(folder.root().resolve("output.json")).strip());
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    return DemoReport.of(RUN, history(), Ledger.read(folder.ledger()), kills, seconds);
   }
 
   // --- Steps of the play ---
@@ -119,17 +111,60 @@ public final class Demo {
     return Json.line(plan);
   }
 
-  private DemoWorker start(Optional<String> input) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of(folder.workflow().getFileName().toString()));
-    input.ifPresent(arguments::add);
-    arguments.addAll(List.of("--id", RUN, "--home", folder.home().toString()));
+  private DemoWorker worker() throws IOException {
+    List<String> arguments =
+        List.of(
+            folder.workflow().toString(), plan(), "--id", RUN, "--home", folder.home().toString());
     return DemoWorker.start(folder, arguments, line -> say.accept("     | " + line));
   }
 
-  private void kill(DemoWorker worker, String during) throws InterruptedException {
-    worker.kill();
+  private void kill(String during) {
+    ProcessHandle daemon = ask(link -> daemon(link));
+    CompletableFuture<ProcessHandle> end = daemon.onExit();
+    daemon.destroyForcibly();
+    end.join();
     kills.add(during);
-    say.accept("     killed -9: process %d, inside '%s'".formatted(worker.pid(), during));
+    say.accept(
+        "     killed -9: the daemon, process %d, inside '%s'".formatted(daemon.pid(), during));
+  }
+
+  private static ProcessHandle daemon(DaemonLink link) {
+    long pid = link.get("/info", ServerInfo.class).pid();
+    return ProcessHandle.of(pid)
+        .orElseThrow(() -> new DemoException("there is no process %d".formatted(pid)));
+  }
+
+  private void approve() {
+    RawJson approval = new RawJson("{\"by\":\"the demo\"}");
+    SendSignal signal = new SendSignal("approval", approval, "demo");
+    ask(link -> link.repeat(Paths.of("runs", RUN, "signal"), signal, RunView.class));
+  }
+
+  private List<RunEvent> history() {
+    String path = Paths.with(Paths.of("runs", RUN, "history"), "limit", 1_000);
+    return ask(
+        link -> link.get(path, HistoryPage.class).events().stream().map(RunEvent::of).toList());
+  }
+
+  private void stopDaemon() {
+    Optional<DaemonLink> running = DaemonLink.running(folder.home());
+    if (running.isPresent()) {
+      try (DaemonLink link = running.get()) {
+        CompletableFuture<ProcessHandle> end = daemon(link).onExit();
+        link.post("/daemon/stop", null, Stopping.class);
+        end.join();
+      }
+    }
+  }
+
+  private interface Question<T> {
+    T of(DaemonLink link);
+  }
+
+  private <T> T ask(Question<T> question) {
+    try (DaemonLink link = DaemonLink.to(folder.home(), start)) {
+      return question.of(link);
+    }
   }
 
   // --- Waiting ---
@@ -140,18 +175,15 @@ public final class Demo {
 
   private void awaitRun(DemoWorker worker, String what, Predicate<RunView> condition)
       throws IOException, InterruptedException {
-    await(worker, what, () -> condition.test(ask(new Request.ShowRun(RUN, false)).run()));
+    await(
+        worker,
+        what,
+        () -> condition.test(ask(link -> link.get(Paths.of("runs", RUN), RunDetails.class)).run()));
   }
 
   /// The wait for the approval has a timer too: its timeout.
   private static boolean waitsFor(RunView run, String kind) {
-    return run.live() && run.waits().stream().anyMatch(wait -> wait.kind().equals(kind));
-  }
-
-  private <R> R ask(Request<R> request) {
-    try (Access access = Access.to(folder.home())) {
-      return access.ask(request);
-    }
+    return run.waits().stream().anyMatch(wait -> wait.kind().equals(kind));
   }
 
   private static void await(DemoWorker worker, String what, Check check)
@@ -159,7 +191,7 @@ public final class Demo {
     long left = PATIENCE.toMillis();
     while (!holds(check)) {
       if (!worker.isAlive()) {
-        throw new DemoException("the process ended before " + what);
+        throw new DemoException("the command ended before " + what);
       }
       if (left <= 0) {
         throw new DemoException("no sign of %s within %s".formatted(what, PATIENCE));
@@ -169,11 +201,11 @@ public final class Demo {
     }
   }
 
-  /// The process may be about to open its store, or be gone.
+  /// The run may be about to be started.
   private static boolean holds(Check check) throws IOException {
     try {
       return check.holds();
-    } catch (PawlException _) {
+    } catch (LinkException _) {
       return false; // looked at again; the deadline tells if it stays so
     }
   }

@@ -1,11 +1,9 @@
 package dev.pawl.cli.demo;
 
+import dev.pawl.cli.text.RunEvent;
 import dev.pawl.cli.text.Table;
 import dev.pawl.cli.text.Table.Column;
 import dev.pawl.cli.text.Text;
-import dev.pawl.engine.history.Event;
-import dev.pawl.engine.history.Payload;
-import dev.pawl.engine.history.Recorded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,12 +13,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// What the history says about each step, compared with what the bodies wrote down themselves.
 ///
 /// @param run the id of the run
-/// @param kills what went on when the process was killed
+/// @param kills what went on when the daemon was killed
 /// @param violations how many bodies ran again after their end; 0 is what Pawl promises
 /// @param seconds how long the whole demonstration took
 public record DemoReport(
@@ -42,69 +39,64 @@ public record DemoReport(
       String name, String kind, int bodyRan, int attempts, long tookMillis, int ranAgain) {}
 
   static DemoReport of(
-      String run, List<Recorded> history, Ledger ledger, List<String> kills, double seconds) {
-    Map<Integer, Recorded> open = new LinkedHashMap<>();
+      String run, List<RunEvent> history, Ledger ledger, List<String> kills, double seconds) {
+    Map<Integer, RunEvent> open = new LinkedHashMap<>();
     List<Row> rows = new ArrayList<>();
-    for (Recorded recorded : history) {
-      switch (recorded.event()) {
-        case Event.Issued issued -> open.put(issued.command(), recorded);
-        case Event.Resolution end -> {
-          Row row = row(open.get(end.command()), recorded, ledger);
-          if (row != null) {
-            rows.add(row);
+    for (RunEvent event : history) {
+      switch (event.type()) {
+        case "StepCompleted", "ActivityCompleted" -> {
+          RunEvent begin = open.get(event.command());
+          if (begin != null) {
+            rows.add(withBody(begin, event, ledger));
           }
         }
-        case Event.SignalReceived(String name, Payload _) ->
-            open.values().stream()
-                .filter(wait -> waitsFor(wait.event(), name))
-                .forEach(wait -> rows.add(withoutBody(name, "signal", wait, recorded)));
-        default -> {
-          // Says nothing about a step.
+        case "TimerFired" -> {
+          RunEvent begin = open.get(event.command());
+          if (begin != null) {
+            rows.add(withoutBody("timer", "timer", begin, event));
+          }
         }
+        case "SignalReceived" ->
+            open.values().stream()
+                .filter(wait -> waitsFor(wait, event.text("name")))
+                .forEach(wait -> rows.add(withoutBody(event.text("name"), "signal", wait, event)));
+        default -> open.putIfAbsent(event.command(), event);
       }
     }
     int violations = rows.stream().mapToInt(Row::ranAgain).sum();
     return new DemoReport(run, rows, kills, violations, seconds);
   }
 
-  private static boolean waitsFor(Event event, String signal) {
-    return event instanceof Event.SignalAwaited(int _, String name) && name.equals(signal);
+  private static boolean waitsFor(RunEvent event, String signal) {
+    return event.type().equals("SignalAwaited") && event.text("name").equals(signal);
   }
 
-  private static @Nullable Row row(@Nullable Recorded begin, Recorded end, Ledger ledger) {
-    if (begin == null) {
-      return null;
+  /// What the ledger calls it: a step by its name, an activity by its type and the test that it
+  /// runs.
+  private static String name(RunEvent begin) {
+    if (begin.type().equals("StepScheduled")) {
+      return begin.text("name");
     }
-    return switch (end.event()) {
-      case Event.StepCompleted done when begin.event() instanceof Event.StepScheduled step ->
-          withBody(step.name(), "step", done.attempt(), took(begin, end), ledger);
-      case Event.ActivityCompleted done
-          when begin.event() instanceof Event.ActivityScheduled activity ->
-          withBody(name(activity), "activity", done.attempt(), took(begin, end), ledger);
-      case Event.TimerFired _ -> withoutBody("timer", "timer", begin, end);
-      default -> null;
-    };
+    Matcher test = TEST_NAME.matcher(begin.json("input"));
+    return test.find() ? begin.text("activity") + " " + test.group(1) : begin.text("activity");
   }
 
-  private static String name(Event.ActivityScheduled activity) {
-    Matcher name = TEST_NAME.matcher(activity.input().json());
-    return name.find() ? activity.type() + " " + name.group(1) : activity.type();
+  private static long took(RunEvent begin, RunEvent end) {
+    return Duration.between(begin.at(), end.at()).toMillis();
   }
 
-  private static long took(Recorded begin, Recorded end) {
-    return end.atMillis() - begin.atMillis();
-  }
-
-  private static Row withBody(
-      String name, String kind, int attempts, long tookMillis, Ledger ledger) {
+  private static Row withBody(RunEvent begin, RunEvent end, Ledger ledger) {
+    String name = name(begin);
+    int attempts = end.number("attempt");
     List<Integer> ran = ledger.attempts(name);
     Set<Integer> seen = new HashSet<>();
     int again =
         (int) ran.stream().filter(attempt -> attempt > attempts || !seen.add(attempt)).count();
-    return new Row(name, kind, ran.size(), attempts, tookMillis, again);
+    String kind = begin.type().equals("StepScheduled") ? "step" : "activity";
+    return new Row(name, kind, ran.size(), attempts, took(begin, end), again);
   }
 
-  private static Row withoutBody(String name, String kind, Recorded begin, Recorded end) {
+  private static Row withoutBody(String name, String kind, RunEvent begin, RunEvent end) {
     return new Row(name, kind, 0, 0, took(begin, end), 0);
   }
 
@@ -133,7 +125,7 @@ public record DemoReport(
     if (row.ranAgain() > 0) {
       return "RAN AGAIN AFTER ITS END";
     }
-    return kills.contains(row.name()) ? "the process was killed here" : "";
+    return kills.contains(row.name()) ? "the daemon was killed here" : "";
   }
 
   /// The result in a sentence.

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// A `pawl run` in a process of its own, to be killed.
+/// A `pawl run` in a process of its own, which follows the release.
 final class DemoWorker implements AutoCloseable {
   private final Process process;
   private final Thread lines;
@@ -37,6 +37,9 @@ final class DemoWorker implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
+                "-Dpawl.daemon.classpath="
+                    + System.getProperty(
+                        "pawl.daemon.classpath", System.getProperty("java.class.path")),
                 "dev.pawl.cli.Main",
                 "run"));
     command.addAll(arguments);
@@ -55,26 +58,14 @@ final class DemoWorker implements AutoCloseable {
     try (BufferedReader in =
         new BufferedReader(
             new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-      // The folder that the line names is deleted in the end.
-      in.lines().filter(line -> !line.contains(" go on with: pawl run ")).forEach(say);
+      in.lines().forEach(say);
     } catch (IOException | UncheckedIOException _) {
-      // It was killed in the middle of a line.
-      return;
+      return; // it was stopped in the middle of a line
     }
-  }
-
-  long pid() {
-    return process.pid();
   }
 
   boolean isAlive() {
     return process.isAlive();
-  }
-
-  /// Kills it as `kill -9` does and waits until it is gone.
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
-    lines.join();
   }
 
   /// Waits for its end.

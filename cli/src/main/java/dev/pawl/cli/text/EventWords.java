@@ -1,10 +1,5 @@
 package dev.pawl.cli.text;
 
-import dev.pawl.engine.history.Event;
-import dev.pawl.engine.history.Failure;
-import dev.pawl.engine.history.Question;
-import dev.pawl.engine.history.Recorded;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,130 +13,102 @@ public final class EventWords {
   public EventWords() {}
 
   /// What a command is, such as `step build`.
-  public String command(int number) {
+  String command(int number) {
     return names.getOrDefault(number, "command " + number);
   }
 
   /// What the event says beyond its kind. Not yet fit to be shown: see [Text#visible].
-  public String of(Recorded recorded) {
-    Instant at = Instant.ofEpochMilli(recorded.atMillis());
-    remember(recorded.event());
-    return switch (recorded.event()) {
-      case Event.Resolution resolution -> resolution(resolution, at);
-      case Event.Input input -> input(input);
-      case Event.Issued issued -> issued(issued, at);
-      case Event.Command command -> command(command);
-    };
+  public String of(RunEvent event) {
+    learn(event);
+    return event.isResult() ? result(event) : other(event);
   }
 
-  private void remember(Event event) {
-    switch (event) {
-      case Event.StepScheduled(int command, String name) -> names.put(command, "step " + name);
-      case Event.ActivityScheduled activity ->
-          names.put(
-              activity.command(),
-              "activity " + activity.type() + " " + Text.cut(activity.input().json(), INPUT_SHOWN));
-      case Event.TimerStarted(int command, long _) -> names.put(command, "timer " + command);
-      case Event.SignalAwaited(int command, String name) ->
-          names.put(command, "wait for signal " + name);
-      case Event.QuestionAsked(int command, Question question) ->
-          names.put(command, "question " + question.name());
-      case Event.ChildStarted child -> names.put(child.command(), "child " + child.child());
-      default -> {
-        // It names no command that another event refers to.
-      }
+  /// Takes note of what a command is.
+  public void learn(RunEvent event) {
+    String name =
+        switch (event.type()) {
+          case "StepScheduled" -> "step " + event.text("name");
+          case "ActivityScheduled" ->
+              "activity %s %s"
+                  .formatted(event.text("activity"), Text.cut(event.json("input"), INPUT_SHOWN));
+          case "TimerStarted" -> "timer " + event.command();
+          case "SignalAwaited" -> "wait for signal " + event.text("name");
+          case "QuestionAsked" -> "question " + event.text("name");
+          case "ChildStarted" -> "child " + event.text("child");
+          default -> "";
+        };
+    if (!name.isEmpty()) {
+      names.put(event.command(), name);
     }
   }
 
-  private String input(Event.Input event) {
-    return switch (event) {
-      case Event.RunStarted started ->
-          "%s version %s, input %s"
-              .formatted(started.type(), started.version(), started.input().json());
-      case Event.SignalReceived(String name, var payload) -> name + " = " + payload;
-      case Event.CancelRequested(String reason) -> reason;
-      case Event.RunPaused(String reason) -> reason;
-      case Event.RunResumed _ -> "";
-      case Event.RunUnblocked(String reason) -> reason;
-      case Event.RunRetried(long resetTo, String reason) ->
-          "goes on after event %d: %s".formatted(resetTo, reason);
-      case Event.RunTerminated(String reason) -> reason;
-      case Event.UnknownEvent(int tag, var _) ->
-          tag == 0 ? "of a newer version of Pawl" : "number " + tag + ", of a newer version";
-      case Event.Resolution _ -> throw new IllegalStateException("handled before");
-    };
-  }
-
-  private String resolution(Event.Resolution event, Instant at) {
+  private String result(RunEvent event) {
     String what = command(event.command());
-    return switch (event) {
-      case Event.StepCompleted(int _, int attempt, var result) ->
-          what + attempt(attempt) + " = " + result.json();
-      case Event.StepFailed(int _, int attempt, Failure failure) ->
-          what + attempt(attempt) + ": " + Text.failure(failure);
-      case Event.ActivityCompleted(int _, int attempt, var result) ->
-          what + attempt(attempt) + " = " + result.json();
-      case Event.ActivityFailed(int _, int attempt, Failure failure) ->
-          what + attempt(attempt) + ": " + Text.failure(failure);
-      case Event.AttemptFailed failed ->
+    return switch (event.type()) {
+      case "StepCompleted", "ActivityCompleted" ->
+          what + attempt(event) + " = " + event.json("result");
+      case "StepFailed", "ActivityFailed" ->
+          what + attempt(event) + ": " + event.failure("failure");
+      case "AttemptFailed" ->
           "%s, attempt %d: %s; next at %s"
               .formatted(
                   what,
-                  failed.attempt(),
-                  Text.failure(failed.failure()),
-                  Text.time(Instant.ofEpochMilli(failed.retryAtMillis()), at));
-      case Event.AttemptStarted(int _, int attempt) -> "%s, attempt %d".formatted(what, attempt);
-      case Event.TimerFired _ -> what;
-      case Event.ChildCompleted(int _, var output) -> what + " = " + output.json();
-      case Event.ChildFailed(int _, Failure failure) -> what + ": " + Text.failure(failure);
+                  event.number("attempt"),
+                  event.failure("failure"),
+                  Text.time(event.time("retryAt"), event.at()));
+      case "AttemptStarted" -> "%s, attempt %d".formatted(what, event.number("attempt"));
+      case "ChildCompleted" -> what + " = " + event.json("output");
+      case "ChildFailed" -> what + ": " + event.failure("failure");
+      default -> what;
     };
   }
 
-  private static String attempt(int number) {
+  private static String attempt(RunEvent event) {
+    int number = event.number("attempt");
     return number == 1 ? "" : ", attempt " + number;
   }
 
-  private String issued(Event.Issued event, Instant at) {
-    return switch (event) {
-      case Event.StepScheduled(int _, String name) -> name;
-      case Event.ActivityScheduled activity ->
+  private String other(RunEvent event) {
+    return switch (event.type()) {
+      case "RunStarted" ->
+          "%s version %s, input %s"
+              .formatted(event.text("workflow"), event.text("version"), event.json("input"));
+      case "SignalReceived" -> event.text("name") + " = " + event.json("payload");
+      case "RunRetried" ->
+          "goes on after event %s: %s".formatted(event.text("resetTo"), event.text("reason"));
+      case "UnknownEvent" -> "number " + event.text("tag") + ", of a newer version";
+      case "StepScheduled", "SignalAwaited" -> event.text("name");
+      case "ActivityScheduled" ->
           "%s on queue %s, input %s"
-              .formatted(activity.type(), activity.queue(), activity.input().json());
-      case Event.TimerStarted(int _, long fireAtMillis) ->
-          "until " + Text.time(Instant.ofEpochMilli(fireAtMillis), at);
-      case Event.SignalAwaited(int _, String name) -> name;
-      case Event.QuestionAsked(int _, Question question) ->
-          question.name() + ": " + question.prompt() + choices(question);
-      case Event.ChildStarted child ->
-          "%s of type %s, input %s".formatted(child.child(), child.type(), child.input().json());
-      case Event.DetachedStarted run ->
-          "%s of type %s, input %s".formatted(run.run(), run.type(), run.input().json());
+              .formatted(event.text("activity"), event.text("queue"), event.json("input"));
+      case "TimerStarted" -> "until " + Text.time(event.time("fireAt"), event.at());
+      case "QuestionAsked" -> event.text("name") + ": " + event.text("prompt") + event.choices();
+      case "ChildStarted" -> started(event, "child");
+      case "DetachedStarted" -> started(event, "run");
+      case "RunCompleted" -> event.json("output");
+      case "RunFailed" -> event.failure("failure");
+      case "RunCanceled" ->
+          event.text("reason")
+              + (event.has("cleanupFailure")
+                  ? "; cleanup failed: " + event.failure("cleanupFailure")
+                  : "");
+      case "ContinuedAsNew" -> "input " + event.json("input");
+      case "CommandCanceled" -> command(event.command());
+      case "StatusChanged" -> event.text("status");
+      case "KvChanged" ->
+          event.fields().containsKey("value")
+              ? event.text("key") + " = " + event.json("value")
+              : "removed " + event.text("key");
+      case "LabelsChanged" -> event.text("labels");
+      case "PatchMarked" -> event.text("id");
+      case "CancelRequested", "RunPaused", "RunUnblocked", "RunTerminated" -> event.text("reason");
+      case "RunResumed" -> "";
+      default -> "of a newer version of Pawl";
     };
   }
 
-  /// The allowed answers of a question, ` [yes, no]`.
-  public static String choices(Question question) {
-    return question.choices().isEmpty()
-        ? ""
-        : " [" + String.join(", ", question.choices()).replace("\"", "") + "]";
-  }
-
-  private String command(Event.Command event) {
-    return switch (event) {
-      case Event.RunCompleted(var output) -> output.json();
-      case Event.RunFailed(Failure failure) -> Text.failure(failure);
-      case Event.RunCanceled canceled ->
-          canceled.cleanupFailure() == null
-              ? canceled.reason()
-              : canceled.reason() + "; cleanup failed: " + Text.failure(canceled.cleanupFailure());
-      case Event.ContinuedAsNew(var input) -> "input " + input.json();
-      case Event.CommandCanceled(int number) -> command(number);
-      case Event.StatusChanged(String status) -> status;
-      case Event.KvChanged kv ->
-          kv.value() == null ? "removed " + kv.key() : kv.key() + " = " + kv.value().json();
-      case Event.LabelsChanged(var labels) -> labels.toString();
-      case Event.PatchMarked(String id) -> id;
-      case Event.Issued _ -> throw new IllegalStateException("handled before");
-    };
+  private static String started(RunEvent event, String run) {
+    return "%s of type %s, input %s"
+        .formatted(event.text(run), event.text("workflow"), event.json("input"));
   }
 }

@@ -1,7 +1,6 @@
 package dev.pawl.cli.text;
 
-import dev.pawl.engine.history.Failure;
-import dev.pawl.engine.workflow.WorkflowFailure;
+import dev.pawl.api.RunView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,6 +15,9 @@ public final class Text {
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
   private static final DateTimeFormatter DAY_AND_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+  /// What the engine calls a failure that user code means.
+  private static final String ON_PURPOSE = "dev.pawl.engine.workflow.WorkflowFailure";
 
   private Text() {}
 
@@ -98,17 +100,16 @@ public final class Text {
     return wide ? 2 : 1;
   }
 
-  /// A failure and those behind it, for people: without packages, and what user code failed with on
-  /// purpose without its type.
-  public static String failure(Failure failure) {
-    Failure cause = failure.cause();
+  /// A failure and those behind it, for people.
+  public static String failure(RunView.FailureView failure) {
     String own = failure(failure.type(), failure.message());
-    return cause == null ? own : own + " ← " + failure(cause);
+    return failure.cause() == null ? own : own + " ← " + failure(failure.cause());
   }
 
-  /// One failure, for people.
-  public static String failure(String type, String message) {
-    if (type.equals(WorkflowFailure.class.getName())) {
+  /// One failure, for people: without its package, and what user code failed with on purpose
+  /// without its type.
+  static String failure(String type, String message) {
+    if (type.equals(ON_PURPOSE)) {
       return message;
     }
     String simple = type.substring(type.lastIndexOf('.') + 1).replace('$', '.');
@@ -152,6 +153,20 @@ public final class Text {
     return minutes < 48 * 60
         ? "%d h %d min".formatted(minutes / 60, minutes % 60)
         : "%d d %d h".formatted(minutes / 1_440, minutes / 60 % 24);
+  }
+
+  /// How long ago something was, in its largest unit: `45 s`, `3 min`, `2 h`, `5 d`.
+  public static String age(Duration age) {
+    long seconds = Math.max(0, age.toSeconds());
+    if (seconds < 120) {
+      return seconds + " s";
+    }
+    long minutes = seconds / 60;
+    if (minutes < 120) {
+      return minutes + " min";
+    }
+    long hours = minutes / 60;
+    return hours < 48 ? hours + " h" : hours / 24 + " d";
   }
 
   /// A time of today as `12:00:01`, of another day with the date.

@@ -2,7 +2,7 @@ package dev.pawl.cli.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.engine.history.Failure;
+import dev.pawl.api.RunView.FailureView;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -57,9 +57,9 @@ final class TextTest {
 
   @Test
   void failure_forPeople_hasNoPackages() {
-    Failure cause = Failure.of("java.io.IOException", "reset", true);
-    Failure own =
-        new Failure("dev.pawl.engine.workflow.WorkflowFailure", "no luck", "", cause, false, null);
+    var cause = new FailureView("java.io.IOException", "reset", true, null, null);
+    var own =
+        new FailureView("dev.pawl.engine.workflow.WorkflowFailure", "no luck", false, cause, null);
 
     assertThat(Text.failure(own)).isEqualTo("no luck ← IOException: reset");
   }

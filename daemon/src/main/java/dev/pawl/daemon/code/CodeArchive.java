@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Enumeration;
@@ -45,10 +47,6 @@ final class CodeArchive {
 
   /// Keeps a state. It is on disk as a whole or not at all.
   void keep(CodeState state) throws IOException {
-    Path jar = folder.resolve(state.mark().substring(1) + ".jar");
-    if (Files.exists(jar)) {
-      return;
-    }
     Path written = Files.createTempFile(folder, "new-", ".part");
     try (var out = new JarOutputStream(Files.newOutputStream(written), manifest(state))) {
       put(out, SOURCE, state.source().getBytes(StandardCharsets.UTF_8));
@@ -56,7 +54,17 @@ final class CodeArchive {
         put(out, entry.getKey() + CLASS, entry.getValue());
       }
     }
-    Files.move(written, jar, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(written, jar(state), StandardCopyOption.ATOMIC_MOVE);
+    renew(state);
+  }
+
+  /// Makes what is kept of a state the newest.
+  void renew(CodeState state) throws IOException {
+    Files.setLastModifiedTime(jar(state), FileTime.from(Instant.now()));
+  }
+
+  private Path jar(CodeState state) {
+    return folder.resolve(state.mark().substring(1) + ".jar");
   }
 
   private static Manifest manifest(CodeState state) {
@@ -80,7 +88,7 @@ final class CodeArchive {
       jars =
           files
               .filter(file -> file.toString().endsWith(".jar"))
-              .sorted(Comparator.comparingLong(CodeArchive::time).thenComparing(Path::toString))
+              .sorted(Comparator.comparing(CodeArchive::time).thenComparing(Path::toString))
               .toList();
     }
     List<CodeState> states = new ArrayList<>();
@@ -94,8 +102,13 @@ final class CodeArchive {
     return states;
   }
 
-  private static long time(Path file) {
-    return file.toFile().lastModified();
+  private static FileTime time(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.ERROR, "cannot tell the time of " + file, e);
+      return FileTime.fromMillis(0);
+    }
   }
 
   private static CodeState read(Path path) throws IOException {

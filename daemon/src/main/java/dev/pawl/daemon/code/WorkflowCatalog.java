@@ -77,6 +77,7 @@ public final class WorkflowCatalog {
         known.activities().forEach(engine::replace);
       }
       loaded.putLast(unbuilt.mark(), known);
+      archive.renew(unbuilt);
       return known;
     }
     CodeState state = new CodeState(file, source, MemoryCompiler.compile(file, source));

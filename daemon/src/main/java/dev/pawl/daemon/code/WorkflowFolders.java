@@ -4,6 +4,7 @@ import dev.pawl.api.WorkflowProblem;
 import dev.pawl.daemon.trust.CodeFile;
 import dev.pawl.daemon.trust.TrustDecision;
 import dev.pawl.daemon.trust.TrustStore;
+import dev.pawl.daemon.trust.Workspace;
 import dev.pawl.engine.history.PawlException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,36 +47,29 @@ public record WorkflowFolders(TrustStore trust, Path own) {
   private void addTrusted(Path folder, Found found) {
     try {
       switch (trust.decide(folder)) {
-        case TrustDecision.Trusted(var workspace, var _) ->
-            workspace.files().stream()
-                .filter(WorkflowFolders::isWorkflow)
-                .forEach(file ->
-                    found
-                        .sources()
-                        .add(
-                            new Source(
-                                workspace.root().resolve(file.relative()),
-                                new String(file.content(), StandardCharsets.UTF_8))));
+        case TrustDecision.Trusted(var workspace, var _) -> addWorkflows(workspace, found);
         case TrustDecision.Unknown(var files, var _, var _) ->
-            found
-                .problems()
-                .add(
-                    new WorkflowProblem(
-                        folder.toString(),
-                        "not trusted: its %d files with code are not loaded; look, then: pawl trust %s"
-                            .formatted(files.size(), folder)));
+            addProblem(folder, "not trusted, so %d files are not loaded", files.size(), found);
         case TrustDecision.Changed(var changes, var _, var _) ->
-            found
-                .problems()
-                .add(
-                    new WorkflowProblem(
-                        folder.toString(),
-                        "changed since it was trusted (%d files); look at them, then: pawl trust %s"
-                            .formatted(changes.size(), folder)));
+            addProblem(folder, "changed in %d files since it was trusted", changes.size(), found);
         case TrustDecision.Empty _ -> {}
       }
     } catch (PawlException e) {
       found.problems().add(new WorkflowProblem(folder.toString(), String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static void addProblem(Path folder, String what, int files, Found found) {
+    String message = what.formatted(files) + "; look at them and decide: pawl trust " + folder;
+    found.problems().add(new WorkflowProblem(folder.toString(), message));
+  }
+
+  private static void addWorkflows(Workspace workspace, Found found) {
+    for (CodeFile file : workspace.files()) {
+      if (isWorkflow(file)) {
+        Path path = workspace.root().resolve(file.relative());
+        found.sources().add(new Source(path, new String(file.content(), StandardCharsets.UTF_8)));
+      }
     }
   }
 

@@ -21,6 +21,7 @@ import dev.pawl.engine.runtime.Client;
 import dev.pawl.engine.runtime.JacksonCodec;
 import dev.pawl.engine.runtime.StartOptions;
 import dev.pawl.engine.runtime.StartResult;
+import dev.pawl.engine.store.RunRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +33,15 @@ public final class ControlRoutes {
   /// How long a change is waited for, so that an answer shows what came of it.
   private static final Duration EFFECT = Duration.ofSeconds(2);
 
-  private static final RunState[] ENDED = {RunState.CANCELED, RunState.FAILED, RunState.SUCCEEDED};
-  private static final RunState[] GOES_ON = {
-    RunState.QUEUED, RunState.RUNNING, RunState.WAITING, RunState.SUCCEEDED, RunState.BLOCKED
-  };
+  private static final List<RunState> ENDED =
+      List.of(RunState.CANCELED, RunState.FAILED, RunState.SUCCEEDED);
+  private static final List<RunState> GOES_ON =
+      List.of(
+          RunState.QUEUED,
+          RunState.RUNNING,
+          RunState.WAITING,
+          RunState.SUCCEEDED,
+          RunState.BLOCKED);
 
   private final Client client;
   private final RunFinder finder;
@@ -56,7 +62,7 @@ public final class ControlRoutes {
         post("/runs/{id}/answer").takes(Answer.class).to(this::answer),
         control("cancel", client::cancel, ENDED),
         control("terminate", client::terminate, ENDED),
-        control("pause", client::pause, RunState.PAUSED),
+        control("pause", client::pause, List.of(RunState.PAUSED)),
         control("resume", (run, _) -> client.resume(run), GOES_ON),
         control("retry", client::retry, GOES_ON),
         control("unblock", client::unblock, GOES_ON),
@@ -69,17 +75,25 @@ public final class ControlRoutes {
     void on(RunId run, String reason);
   }
 
-  private Route control(String name, Deed deed, RunState... wanted) {
+  private Route control(String name, Deed deed, List<RunState> wanted) {
     return post("/runs/{id}/" + name)
         .takes(Reason.class)
         .to(call -> {
-          RunId run = finder.find(call.path("id")).id();
+          RunRecord before = finder.find(call.path("id"));
           String reason = call.optionalBody(Reason.class).map(Reason::reason).orElse("");
-          deed.on(run, reason);
+          deed.on(before.id(), reason);
           // Where it takes longer, the run is shown as it is.
-          var _ = client.awaitState(run, EFFECT, wanted);
-          return now(run);
+          var _ = client.await(before.id(), after -> isEffect(after, before, wanted), EFFECT);
+          return now(before.id());
         });
+  }
+
+  /// Whether a run is in a wanted state: one that was blocked before may be blocked once more.
+  private static boolean isEffect(RunRecord after, RunRecord before, List<RunState> wanted) {
+    RunState state = after.head().state();
+    return wanted.contains(state)
+        && (state != before.head().state()
+            || !Views.revision(after).equals(Views.revision(before)));
   }
 
   private Reply start(Call call) {

@@ -103,8 +103,7 @@ public final class RunRoutes {
 
   private Reply history(Call call) {
     RunRecord run = finder.find(call.path("id"));
-    int execution =
-        (int) call.number("execution", run.head().execution(), 1, run.head().execution());
+    int execution = (int) call.number("execution", run.head().execution(), 1, Integer.MAX_VALUE);
     List<Integer> kept = client.executions(run.id());
     if (!kept.contains(execution)) {
       throw new ProblemException(

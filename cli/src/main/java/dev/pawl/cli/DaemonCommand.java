@@ -1,0 +1,203 @@
+package dev.pawl.cli;
+
+import dev.pawl.api.ProblemCode;
+import dev.pawl.api.ServerInfo;
+import dev.pawl.api.Stopping;
+import dev.pawl.cli.link.DaemonLink;
+import dev.pawl.cli.link.LinkException;
+import dev.pawl.cli.link.Records;
+import dev.pawl.cli.text.Text;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Looks after the daemon of a home.
+@CommandLine.Command(
+    name = "daemon",
+    description = {
+      "Look after the daemon, which owns the home and runs what is in it.",
+      "",
+      "The first command that needs it starts it, and it ends when nothing is open for ten minutes:"
+          + " nobody has to call this. A restart loses nothing.",
+      "",
+      "  status    who serves, since when, and what is open; exit code 8 if nobody does",
+      "  start     start it, if none serves",
+      "  stop      let it end in order; what is open goes on with the next one",
+      "  restart   stop and start, for example after an update",
+      "  logs      the end of its log",
+      "  run       run it in the foreground, for service managers"
+    },
+    footer = {"", "Examples:", "  pawl daemon status", "  pawl daemon restart"})
+final class DaemonCommand extends DataCommand {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Interruption interruption;
+
+  @Parameters(
+      paramLabel = "status|start|stop|restart|logs|run",
+      description = "What to do.",
+      converter = VerbReader.class)
+  Verb verb = Verb.STATUS;
+
+  @Option(
+      names = "--tail",
+      paramLabel = "N",
+      description = "With logs: so many lines, 1 to 100000; default: 50.")
+  int tail = 50;
+
+  /// What to do.
+  enum Verb {
+    STATUS,
+    START,
+    STOP,
+    RESTART,
+    LOGS,
+    RUN
+  }
+
+  DaemonCommand(Terminal terminal, Interruption interruption) {
+    super(terminal);
+    this.interruption = interruption;
+  }
+
+  @Override
+  public ExitCode call() throws IOException, InterruptedException {
+    return switch (verb) {
+      case STATUS -> status();
+      case START -> start();
+      case STOP -> stop();
+      case RESTART -> {
+        stop();
+        yield start();
+      }
+      case LOGS -> logs();
+      case RUN -> runHere();
+    };
+  }
+
+  private ExitCode runHere() throws IOException, InterruptedException {
+    interruption.watch();
+    try {
+      int exit = DaemonOptions.of(terminal).run(home());
+      if (interruption.isRequested()) {
+        return ExitCode.INTERRUPTED;
+      }
+      return exit == 0 ? ExitCode.OK : ExitCode.ERROR;
+    } finally {
+      interruption.ignore();
+    }
+  }
+
+  private ExitCode status() {
+    Optional<DaemonLink> running = DaemonLink.running(home());
+    if (running.isEmpty()) {
+      throw new LinkException(
+          ProblemCode.CLOSED, "no daemon serves %s; the next command starts one".formatted(home()));
+    }
+    try (DaemonLink link = running.get()) {
+      tell("running", link.get("/info", ServerInfo.class));
+    }
+    return ExitCode.OK;
+  }
+
+  private ExitCode start() {
+    boolean served = DaemonLink.running(home()).map(DaemonCommand::closed).orElse(false);
+    try (DaemonLink link = link()) {
+      tell(served ? "running already" : "started", link.get("/info", ServerInfo.class));
+    }
+    return ExitCode.OK;
+  }
+
+  private static boolean closed(DaemonLink link) {
+    link.close();
+    return true;
+  }
+
+  private void tell(String what, ServerInfo info) {
+    if (json) {
+      printJson(Records.write(info));
+      return;
+    }
+    String age = Text.duration(Duration.between(info.startedAt(), Instant.now()));
+    String open = Text.count(info.open(), "open run");
+    say(
+        "%s: process %d, Pawl %s, up %s, %s, home %s"
+            .formatted(what, info.pid(), info.version(), age, open, Text.visible(info.home())));
+  }
+
+  private ExitCode stop() throws InterruptedException {
+    Optional<DaemonLink> running = DaemonLink.running(home());
+    if (running.isEmpty()) {
+      say("no daemon serves " + Text.visible(home().toString()));
+      return ExitCode.OK;
+    }
+    try (DaemonLink link = running.get()) {
+      ServerInfo info = link.get("/info", ServerInfo.class);
+      Optional<ProcessHandle> process = ProcessHandle.of(info.pid());
+      Stopping stopping = link.post("/daemon/stop", null, Stopping.class);
+      awaitEnd(process);
+      String open =
+          stopping.open() == 0
+              ? ""
+              : "; %s and goes on with the next one"
+                  .formatted(Text.count(stopping.open(), "run") + " had not ended");
+      say("the daemon, process %d, has ended%s".formatted(info.pid(), open));
+    }
+    return ExitCode.OK;
+  }
+
+  private static void awaitEnd(Optional<ProcessHandle> process) throws InterruptedException {
+    if (process.isEmpty()) {
+      return;
+    }
+    try {
+      process.get().onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException _) {
+      throw new LinkException(
+          ProblemCode.CLOSED,
+          "the daemon, process %d, has not ended within %s; its log tells why: pawl daemon logs"
+              .formatted(process.get().pid(), Text.duration(PATIENCE)));
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private ExitCode logs() throws IOException {
+    if (tail < 1 || tail > 100_000) {
+      throw usage("--tail is %d, allowed: 1 to 100000".formatted(tail));
+    }
+    Path log = home().resolve("logs").resolve("daemon.0.log");
+    if (!Files.exists(log)) {
+      throw usage("there is no log yet: " + log);
+    }
+    List<String> lines = Files.readAllLines(log);
+    lines.subList(Math.max(0, lines.size() - tail), lines.size()).stream()
+        .map(Text::visible)
+        .forEach(terminal.out()::println);
+    return ExitCode.OK;
+  }
+
+  /// For the parser: verbs are typed in small letters.
+  static final class VerbReader implements CommandLine.ITypeConverter<Verb> {
+    @Override
+    public Verb convert(String text) {
+      try {
+        return Verb.valueOf(text.toUpperCase(Locale.ROOT));
+      } catch (IllegalArgumentException _) {
+        throw new CommandLine.TypeConversionException(
+            "'%s' is not one of status, start, stop, restart, logs, run".formatted(text));
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.pawl.cli;
+
+import dev.pawl.cli.link.DaemonStart;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How a command starts a daemon.
+final class DaemonOptions {
+  private DaemonOptions() {}
+
+  /// The launcher names the daemon's class path and its cache of loaded classes; without it, all is
+  /// on the class path of this process.
+  static DaemonStart of(Terminal terminal) {
+    List<String> options = new ArrayList<>();
+    String idle = terminal.environment().getOrDefault("PAWL_DAEMON_IDLE", "");
+    if (!idle.isEmpty()) {
+      if (!idle.matches("[0-9]{1,7}")) {
+        throw Command.usage("PAWL_DAEMON_IDLE is '%s'; give seconds, 0 to 9999999".formatted(idle));
+      }
+      options.add("-Dpawl.daemon.idle=" + idle);
+    }
+    String more = terminal.environment().getOrDefault("PAWL_DAEMON_OPTIONS", "").strip();
+    if (!more.isEmpty()) {
+      options.addAll(List.of(more.split("\\s+")));
+    }
+    String cache = System.getProperty("pawl.daemon.cache", "");
+    if (!cache.isEmpty() && Files.exists(Path.of(cache)) && !more.contains("AOT")) {
+      options.add("-XX:AOTCache=" + cache);
+    }
+    String classPath =
+        System.getProperty("pawl.daemon.classpath", System.getProperty("java.class.path"));
+    return new DaemonStart(
+        classPath,
+        options,
+        text -> {
+          if (terminal.errIsTerminal()) {
+            terminal.err().println(text);
+          }
+        });
+  }
+}

@@ -1,0 +1,93 @@
+package dev.pawl.cli;
+
+import dev.pawl.api.RunDetails;
+import dev.pawl.api.RunPage;
+import dev.pawl.api.RunView;
+import dev.pawl.cli.link.DaemonLink;
+import dev.pawl.cli.link.Paths;
+import dev.pawl.cli.link.Records;
+import dev.pawl.cli.text.Text;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Parameters;
+
+/// Shows a run with those that came from it.
+@CommandLine.Command(
+    name = "tree",
+    description = "Show a run with its children, and theirs, oldest first.",
+    footer = {"", "Examples:", "  pawl tree release-7", "  pawl tree @last --json"})
+final class TreeCommand extends DataCommand {
+  private static final int PAGE = 1_000;
+
+  /// More than people read, and a bound for what is held in memory.
+  private static final int RUNS_MAX = 10_000;
+
+  @Parameters(paramLabel = "ID", description = "The id, an unambiguous beginning of it, or @last.")
+  String run = "";
+
+  private int seen;
+
+  TreeCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  /// A run and those that it started.
+  private record Node(RunView run, List<Node> children) {}
+
+  @Override
+  String runId() {
+    return run;
+  }
+
+  @Override
+  public ExitCode call() {
+    try (DaemonLink link = linkToRuns()) {
+      Node root = node(link, link.get(Paths.of("runs", run), RunDetails.class).run());
+      if (json) {
+        printJson(Records.write(root));
+      } else {
+        print(root, "", "");
+        if (seen >= RUNS_MAX) {
+          say("only the first %d runs are shown".formatted(RUNS_MAX));
+        }
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private Node node(DaemonLink link, RunView view) {
+    seen++;
+    List<Node> children = new ArrayList<>();
+    String path = Paths.with(Paths.of("runs", view.id(), "children"), "limit", PAGE);
+    String cursor = "";
+    List<RunView> found = new ArrayList<>();
+    do {
+      RunPage page = link.get(path + cursor, RunPage.class);
+      found.addAll(page.runs());
+      cursor = page.next() == null ? "" : "&cursor=" + page.next();
+    } while (!cursor.isEmpty() && found.size() < RUNS_MAX);
+    for (RunView child : found.reversed()) {
+      if (seen < RUNS_MAX) {
+        children.add(node(link, child));
+      }
+    }
+    return new Node(view, children);
+  }
+
+  private void print(Node node, String first, String rest) {
+    RunView view = node.run();
+    String why = RunTable.why(view);
+    String line =
+        first
+            + "%s  %s  %s%s"
+                .formatted(view.id(), view.type(), view.state(), why.isEmpty() ? "" : ": " + why);
+    int width = terminal.outWidth();
+    String visible = Text.visible(line);
+    terminal.out().println(width == 0 ? visible : Text.cut(visible, width));
+    for (int i = 0; i < node.children().size(); i++) {
+      boolean last = i + 1 == node.children().size();
+      print(node.children().get(i), rest + (last ? "└─ " : "├─ "), rest + (last ? "   " : "│  "));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.pawl.cli;
+
+import dev.pawl.api.RunDetails;
+import dev.pawl.api.RunView;
+import dev.pawl.cli.link.DaemonLink;
+import dev.pawl.cli.link.Paths;
+import dev.pawl.cli.text.Text;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Parameters;
+
+/// Follows a run.
+@CommandLine.Command(
+    name = "watch",
+    description = {
+      "Follow a run until it ends or needs a person, one line per change, and print its output.",
+      "",
+      "Ctrl-C ends the watching, not the run."
+    },
+    footer = {"", "Examples:", "  pawl watch release-7", "  pawl watch @last --json"})
+final class WatchCommand extends DataCommand {
+  private final Interruption interruption;
+
+  @Parameters(paramLabel = "ID", description = "The id, an unambiguous beginning of it, or @last.")
+  String run = "";
+
+  WatchCommand(Terminal terminal, Interruption interruption) {
+    super(terminal);
+    this.interruption = interruption;
+  }
+
+  @Override
+  String runId() {
+    return run;
+  }
+
+  @Override
+  public ExitCode call() {
+    try (DaemonLink link = linkToRuns()) {
+      RunView from = link.get(Paths.of("runs", run), RunDetails.class).run();
+      String intro =
+          from.hasEnded()
+              ? "run %s has ended; this is what it recorded".formatted(from.id())
+              : "run %s of workflow %s is %s".formatted(from.id(), from.type(), from.state());
+      return new Follower(this, link, interruption, !json)
+          .follow(from, List.of(Text.visible(intro)));
+    }
+  }
+}

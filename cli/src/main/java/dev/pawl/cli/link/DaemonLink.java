@@ -1,0 +1,234 @@
+package dev.pawl.cli.link;
+
+import dev.pawl.api.Problem;
+import dev.pawl.api.ProblemCode;
+import dev.pawl.api.ServerInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/// The daemon of a home, as a command talks to it. For one thread.
+///
+/// A daemon that goes away between two requests, or in the middle of one that may be repeated, is
+/// found or started again: what runs is durable, so looking at it is too.
+public final class DaemonLink implements AutoCloseable {
+  /// The version of the API that this command speaks.
+  public static final int API = 1;
+
+  private static final String BASE = "/api/v1";
+
+  /// How often a request is repeated when daemons go away in the middle of it.
+  private static final int TRIES = 5;
+
+  private final Path home;
+  private final @Nullable DaemonStart start;
+  private @Nullable HttpConnection connection;
+
+  private DaemonLink(Path home, @Nullable DaemonStart start) {
+    this.home = home;
+    this.start = start;
+  }
+
+  /// The daemon of a home, started if none serves.
+  ///
+  /// @throws LinkException if none can be started
+  public static DaemonLink to(Path home, DaemonStart start) {
+    DaemonLink link = new DaemonLink(home, start);
+    link.connected();
+    return link;
+  }
+
+  /// The daemon of a home, empty if none serves.
+  public static Optional<DaemonLink> running(Path home) {
+    DaemonLink link = new DaemonLink(home, null);
+    link.connection = connect(home).orElse(null);
+    return link.connection == null ? Optional.empty() : Optional.of(link);
+  }
+
+  /// A connection to whoever serves a home.
+  static Optional<HttpConnection> connect(Path home) {
+    try {
+      Optional<DaemonFile> daemon = file(home);
+      return daemon.isEmpty()
+          ? Optional.empty()
+          : Optional.of(HttpConnection.to(Path.of(daemon.get().socket())));
+    } catch (IOException | IllegalArgumentException _) {
+      return Optional.empty(); // one that was killed has left its file behind
+    }
+  }
+
+  /// What the daemon of a home has written about itself, which may be gone since. The file in a
+  /// copy of a home is about another.
+  private static Optional<DaemonFile> file(Path home) throws IOException {
+    Path path = home.resolve("daemon.json");
+    try {
+      String real = home.toRealPath().toString();
+      DaemonFile daemon = Records.read(Files.readString(path), DaemonFile.class);
+      return Optional.of(daemon).filter(it -> it.info().home().equals(real));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    } catch (JacksonException | IllegalArgumentException _) {
+      return Optional.empty(); // damaged: whoever starts the next one replaces it
+    }
+  }
+
+  /// Whether the daemon of a home lives but takes no calls: it does so while it ends.
+  static boolean isEnding(Path home) {
+    Optional<HttpConnection> connection = connect(home);
+    if (connection.isPresent()) {
+      connection.get().close();
+      return false;
+    }
+    try {
+      return file(home).filter(daemon -> isAlive(daemon.info())).isPresent();
+    } catch (IOException _) {
+      return false; // whoever starts the next one meets the cause again
+    }
+  }
+
+  /// The number of one that was killed may have come back with a later process.
+  private static boolean isAlive(ServerInfo daemon) {
+    return ProcessHandle.of(daemon.pid())
+        .flatMap(process -> process.info().startInstant())
+        .filter(start -> start.isBefore(daemon.startedAt()))
+        .isPresent();
+  }
+
+  private HttpConnection connected() {
+    if (connection == null) {
+      connection = connect(home).orElseGet(this::started);
+    }
+    return connection;
+  }
+
+  private HttpConnection started() {
+    if (start == null) {
+      throw new LinkException(ProblemCode.CLOSED, "the daemon of %s has gone away".formatted(home));
+    }
+    return start.start(home);
+  }
+
+  // --- Requests ---
+
+  /// Asks for something that changes nothing.
+  public <T> T get(String path, Class<T> type) {
+    return read(getText(path), type);
+  }
+
+  /// The same, as the JSON that came.
+  public String getText(String path) {
+    return send("GET", path, null, true);
+  }
+
+  /// Asks for a change. If the daemon goes away in the middle, nobody knows whether it was made.
+  public <T> T post(String path, @Nullable Object body, Class<T> type) {
+    return read(send("POST", path, body == null ? null : Records.write(body), false), type);
+  }
+
+  /// The same without a body, as the JSON that came.
+  public String postText(String path) {
+    return send("POST", path, null, false);
+  }
+
+  /// Asks for a change that is made once however often it is asked for.
+  public <T> T repeat(String path, Object body, Class<T> type) {
+    return read(send("POST", path, Records.write(body), true), type);
+  }
+
+  /// Asks for something to be deleted.
+  public <T> T delete(String path, Class<T> type) {
+    return read(send("DELETE", path, null, false), type);
+  }
+
+  private String send(String method, String path, @Nullable String body, boolean again) {
+    for (int left = again ? TRIES : 1; ; left--) {
+      try {
+        return sent(connected().exchange(method, BASE + path, headers(), body));
+      } catch (IOException e) {
+        drop();
+        if (left <= 1 || Thread.currentThread().isInterrupted()) {
+          throw lost(method, path, e);
+        }
+      }
+    }
+  }
+
+  private static Map<String, String> headers() {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Pawl-Api", Integer.toString(API));
+    return headers;
+  }
+
+  private static LinkException lost(String method, String path, IOException e) {
+    String what =
+        method.equals("GET") ? "" : "; whether it was done is not known: look, then repeat";
+    return new LinkException(
+        Problem.of(
+            ProblemCode.CLOSED,
+            "the daemon went away in the middle of %s %s (%s)%s"
+                .formatted(method, path, e.getMessage(), what)));
+  }
+
+  private String sent(HttpConnection.Answer answer) {
+    if (answer.header("Connection").equalsIgnoreCase("close")) {
+      drop();
+    }
+    requireSameApi(answer);
+    if (answer.status() >= 400) {
+      throw new LinkException(problem(answer));
+    }
+    return answer.body();
+  }
+
+  private static void requireSameApi(HttpConnection.Answer answer) {
+    String theirs = answer.header("Pawl-Api");
+    if (theirs.equals(Integer.toString(API))) {
+      return;
+    }
+    boolean daemonIsNewer = theirs.matches("[0-9]{1,4}") && Integer.parseInt(theirs) > API;
+    Problem problem =
+        Problem.of(
+            ProblemCode.VERSION_MISMATCH,
+            "the daemon (Pawl %s) is %s than this command and speaks another API"
+                .formatted(answer.header("Pawl-Version"), daemonIsNewer ? "newer" : "older"));
+    throw new LinkException(daemonIsNewer ? problem : problem.withNext("pawl daemon restart"));
+  }
+
+  private static Problem problem(HttpConnection.Answer answer) {
+    try {
+      return Records.read(answer.body(), Problem.class);
+    } catch (JacksonException | IllegalArgumentException _) {
+      return Problem.of(
+          ProblemCode.INTERNAL,
+          "the daemon answered with status %d: %s".formatted(answer.status(), answer.body()));
+    }
+  }
+
+  private static <T> T read(String json, Class<T> type) {
+    try {
+      return Records.read(json, type);
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new LinkException(
+          ProblemCode.INTERNAL,
+          "the daemon answered in a way that this command does not understand: " + e.getMessage());
+    }
+  }
+
+  private void drop() {
+    if (connection != null) {
+      connection.close();
+      connection = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    drop();
+  }
+}

@@ -1,0 +1,218 @@
+package dev.pawl.cli.link;
+
+import dev.pawl.api.ProblemCode;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// Starts the daemon of a home, detached from the terminal. However many commands ask at once, one
+/// is started.
+///
+/// @param classPath of the daemon
+/// @param options further ones for its JVM
+/// @param say tells a person what takes long
+public record DaemonStart(String classPath, List<String> options, Consumer<String> say) {
+  private static final FileAttribute<?> OWNER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration LONG = Duration.ofSeconds(2);
+  private static final Duration LOOK = Duration.ofMillis(10);
+
+  public DaemonStart {
+    options = List.copyOf(options);
+  }
+
+  /// Returns a connection once it serves.
+  ///
+  /// @throws LinkException if it does not come up, with what it said
+  HttpConnection start(Path home) {
+    make(home);
+    try (FileChannel channel = lockFile(home);
+        FileLock _ = channel.lock()) {
+      awaitEnding(home);
+      Optional<HttpConnection> other = DaemonLink.connect(home);
+      return other.isPresent() ? other.get() : launched(home);
+    } catch (IOException e) {
+      throw new LinkException(
+          ProblemCode.STORE_UNAVAILABLE,
+          "cannot start a daemon in %s: %s; name another home with --home"
+              .formatted(home, words(e)));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new LinkException(ProblemCode.CLOSED, "interrupted while the daemon started");
+    }
+  }
+
+  private static void make(Path home) {
+    try {
+      Files.createDirectories(home, OWNER);
+    } catch (IOException e) {
+      throw new LinkException(
+          ProblemCode.STORE_UNAVAILABLE,
+          "cannot make the home %s: %s; name another one with --home".formatted(home, words(e)));
+    }
+  }
+
+  /// What went wrong, without names of classes.
+  private static String words(IOException e) {
+    return switch (e) {
+      case NoSuchFileException none -> "there is no " + none.getFile();
+      case FileSystemException failed when failed.getReason() != null ->
+          failed.getFile() + ": " + failed.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  private static FileChannel lockFile(Path home) throws IOException {
+    return FileChannel.open(
+        home.resolve("daemon.start"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  /// Waits for a daemon that takes no calls any more, but has the store still.
+  private void awaitEnding(Path home) throws InterruptedException {
+    for (long waited = 0; waited < PATIENCE.toMillis(); waited += LOOK.toMillis()) {
+      if (!DaemonLink.isEnding(home)) {
+        return;
+      }
+      Thread.sleep(LOOK);
+    }
+  }
+
+  private HttpConnection launched(Path home) throws IOException, InterruptedException {
+    Path logs = home.resolve("logs");
+    Files.createDirectories(logs, OWNER);
+    Path output = logs.resolve("daemon.out");
+    Process process =
+        new ProcessBuilder(command(home))
+            .directory(home.toFile())
+            .redirectInput(new File("/dev/null"))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    boolean told = false;
+    for (long waited = 0; waited < PATIENCE.toMillis(); waited += LOOK.toMillis()) {
+      Optional<HttpConnection> connection = DaemonLink.connect(home);
+      if (connection.isPresent()) {
+        return connection.get();
+      }
+      if (!process.isAlive()) {
+        throw new LinkException(
+            reason(process.exitValue()),
+            "the daemon did not start: " + Files.readString(output).strip());
+      }
+      if (!told && waited > LONG.toMillis()) {
+        told = true;
+        say.accept("waiting for the daemon to start…");
+      }
+      Thread.sleep(LOOK);
+    }
+    throw new LinkException(
+        ProblemCode.CLOSED,
+        "the daemon (process %d) does not answer after %s; its log is in %s"
+            .formatted(process.pid(), PATIENCE, logs));
+  }
+
+  /// Why a daemon ended at once: its exit codes.
+  private static ProblemCode reason(int exit) {
+    return switch (exit) {
+      case 9 -> ProblemCode.STORE_IN_USE;
+      case 10 -> ProblemCode.STORE_NEWER;
+      case 11 -> ProblemCode.STORE_CORRUPT;
+      case 12 -> ProblemCode.STORE_FULL;
+      default -> ProblemCode.STORE_UNAVAILABLE;
+    };
+  }
+
+  /// Runs the daemon in the foreground until it ends, and returns its exit code. An interrupt ends
+  /// it in order.
+  public int run(Path home) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(java("run", home)).inheritIO().start();
+    try {
+      return process.waitFor();
+    } catch (InterruptedException _) {
+      process.destroy();
+      return process.waitFor();
+    }
+  }
+
+  /// Has a store looked at that nobody serves, and returns the report as JSON.
+  ///
+  /// @throws LinkException if it cannot be opened, with the reason
+  public String check(Path home) throws IOException, InterruptedException {
+    // No daemon is to start meanwhile and find the store in use.
+    try (FileChannel channel = lockFile(home);
+        FileLock _ = channel.lock()) {
+      awaitEnding(home);
+      return checked(home);
+    }
+  }
+
+  private String checked(Path home) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(java("check", home)).redirectInput(new File("/dev/null")).start();
+    CompletableFuture<String> errors =
+        CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+    String report = text(process.getInputStream());
+    if (process.waitFor() != 0) {
+      throw new LinkException(reason(process.exitValue()), errors.join().strip());
+    }
+    return report;
+  }
+
+  private static String text(InputStream in) {
+    try (in) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The command is not to end with the terminal, or by a Ctrl-C that is meant for another.
+  private List<String> command(Path home) {
+    List<String> command = new ArrayList<>(detached());
+    command.addAll(java("run", home));
+    return command;
+  }
+
+  private List<String> java(String verb, Path home) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Djdk.trackAllThreads=false",
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:+UseSerialGC",
+            // Code of a run that computes for long is not to keep the others waiting.
+            "-Djdk.virtualThreadScheduler.parallelism="
+                + Math.max(4, 2 * Runtime.getRuntime().availableProcessors())));
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath, "dev.pawl.daemon.Main", verb, home.toString()));
+    return command;
+  }
+
+  private static List<String> detached() {
+    return Stream.of("/usr/bin/setsid", "/bin/setsid")
+        .filter(file -> Files.isExecutable(Path.of(file)))
+        .findFirst()
+        .map(List::of)
+        .orElse(List.of("/bin/sh", "-c", "trap '' HUP INT; exec \"$@\"", "sh"));
+  }
+}
