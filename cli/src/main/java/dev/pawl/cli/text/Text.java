@@ -106,6 +106,11 @@ public final class Text {
     return failure.cause() == null ? own : own + " ← " + failure(failure.cause());
   }
 
+  /// A failure without those behind it, for people.
+  public static String failureAlone(RunView.FailureView failure) {
+    return failure(failure.type(), failure.message());
+  }
+
   /// One failure, for people: without its package, and what user code failed with on purpose
   /// without its type.
   static String failure(String type, String message) {
