@@ -100,7 +100,7 @@ final class Pawl extends Command {
     Map<String, Supplier<?>> commands = new LinkedHashMap<>();
     commands.put("run", () -> new RunCommand(terminal, interruption));
     commands.put("demo", () -> new DemoCommand(terminal, interruption));
-    commands.put("ps", () -> new PsCommand(terminal));
+    commands.put("ps", () -> new PsCommand(terminal, interruption));
     commands.put("needs", () -> new NeedsCommand(terminal));
     commands.put("why", () -> new WhyCommand(terminal));
     commands.put("tree", () -> new TreeCommand(terminal));

@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  pawl ps",
       "  pawl ps state:failed age<1d --json",
+      "  pawl ps --watch",
       "",
       "The query language: pawl help query"
     })
@@ -45,14 +46,28 @@ final class PsCommand extends DataCommand {
       description = "List at most so many, 1 to 10000; default: 50.")
   int limit = 50;
 
-  PsCommand(Terminal terminal) {
+  @Option(
+      names = "--watch",
+      description = {
+        "Go on: on a terminal show the list anew after each change, elsewhere print a line, or with"
+            + " --json a run, per change. Ends with Ctrl-C."
+      })
+  boolean watch;
+
+  private final Interruption interruption;
+
+  PsCommand(Terminal terminal, Interruption interruption) {
     super(terminal);
+    this.interruption = interruption;
   }
 
   @Override
   public ExitCode call() {
     if (limit < 1 || limit > 10_000) {
       throw usage("--limit is %d, allowed: 1 to 10000".formatted(limit));
+    }
+    if (watch) {
+      return new PsWatch(this, interruption).call();
     }
     RunList list = hasStore() ? list() : new RunList(List.of(), false);
     if (json) {
@@ -65,10 +80,17 @@ final class PsCommand extends DataCommand {
 
   private RunList list() {
     try (DaemonLink link = link()) {
-      return query.isEmpty() && !all
-          ? current(link)
-          : RunList.of(link, String.join(" ", query), limit);
+      return list(link);
     }
+  }
+
+  /// What is to be shown now.
+  RunList list(DaemonLink link) {
+    return query.isEmpty() && !all ? current(link) : RunList.of(link, queryText(), limit);
+  }
+
+  String queryText() {
+    return String.join(" ", query);
   }
 
   /// What one wants to know without asking: open runs, children that need somebody, and those that

@@ -91,7 +91,7 @@ record RunTable(Terminal terminal, Instant now) {
       return run.blocked().reason() + ": " + report.lines().findFirst().orElse("");
     }
     if (run.failure() != null) {
-      return Text.failure(run.failure());
+      return Text.cause(run.failure());
     }
     if (run.reason() != null) {
       return run.reason();

@@ -126,6 +126,31 @@ public final class DaemonLink implements AutoCloseable {
     return send("GET", path, null, true);
   }
 
+  /// Follows the changes of runs, from now on.
+  ///
+  /// @param query which runs
+  public ChangeFeed changes(String query) {
+    return new ChangeFeed(this, query).open();
+  }
+
+  /// A connection of its own on which an answer goes on.
+  HttpConnection open(String path, Map<String, String> more) throws IOException {
+    HttpConnection own = connect(home).orElseGet(this::started);
+    try {
+      Map<String, String> headers = headers();
+      headers.putAll(more);
+      HttpConnection.Answer answer = own.open(BASE + path, headers);
+      requireSameApi(answer);
+      if (answer.status() >= 400) {
+        throw new LinkException(problem(answer));
+      }
+      return own;
+    } catch (IOException | LinkException e) {
+      own.close();
+      throw e;
+    }
+  }
+
   /// Asks for a change. If the daemon goes away in the middle, nobody knows whether it was made.
   public <T> T post(String path, @Nullable Object body, Class<T> type) {
     return read(send("POST", path, body == null ? null : Records.write(body), false), type);

@@ -94,6 +94,11 @@ final class HttpConnection implements AutoCloseable {
     return null;
   }
 
+  /// Whether more has come already.
+  boolean hasMore() throws IOException {
+    return in.available() > 0;
+  }
+
   /// A byte of a body in chunks (RFC 9112, section 7.1).
   private int nextByte() throws IOException {
     if (chunkLeft == 0) {

@@ -106,6 +106,11 @@ public final class Text {
     return failure.cause() == null ? own : own + " ← " + failure(failure.cause());
   }
 
+  /// What a failure began with, for people: the last of those behind it.
+  public static String cause(RunView.FailureView failure) {
+    return failure.cause() == null ? failureAlone(failure) : cause(failure.cause());
+  }
+
   /// A failure without those behind it, for people.
   public static String failureAlone(RunView.FailureView failure) {
     return failure(failure.type(), failure.message());

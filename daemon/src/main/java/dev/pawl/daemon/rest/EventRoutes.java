@@ -16,6 +16,8 @@ import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.runtime.Client;
 import dev.pawl.engine.store.Change;
 import dev.pawl.engine.store.ChangePage;
+import dev.pawl.engine.store.QueryParser;
+import dev.pawl.engine.store.RunQuery;
 import dev.pawl.engine.store.RunRecord;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,10 +28,11 @@ import java.util.Optional;
 
 /// All changes of runs, as server-sent events.
 ///
-/// `run` has the run as it is now, `deleted` the id of one that is gone, `open` and `reset` a place
-/// from which to go on: `reset` means that changes before it are forgotten, so look at all anew.
-/// The id of each event is such a place, and outlives the daemon. Of changes to one run that come
-/// together only the last is told. Nothing is kept for a reader: it is served from the store.
+/// `run` has a run that matches the query, as it is now, `deleted` the id of one that is gone,
+/// `open` and `reset` a place from which to go on: `reset` means that changes before it are
+/// forgotten, so look at all anew. The id of each event is such a place, and outlives the daemon.
+/// Of changes to one run that come together only the last is told. Nothing is kept for a reader: it
+/// is served from the store.
 public final class EventRoutes {
   private static final Duration BEAT = Duration.ofSeconds(15);
   private static final int PAGE = 500;
@@ -44,12 +47,13 @@ public final class EventRoutes {
 
   /// What this class serves.
   public List<Route> routes() {
-    return List.of(get("/events").query("after").to(this::follow));
+    return List.of(get("/events").query("after", "q").to(this::follow));
   }
 
   private Reply follow(Call call) {
     Optional<Long> after = after(call);
-    return Reply.ok((EventStream) out -> write(out, after));
+    RunQuery query = QueryParser.parse(call.query("q").orElse(""));
+    return Reply.ok((EventStream) out -> write(out, after, query));
   }
 
   /// Where the reader was; empty for one that wants what comes from now on.
@@ -67,13 +71,14 @@ public final class EventRoutes {
         : Optional.empty();
   }
 
-  private void write(EventSink out, Optional<Long> after) throws IOException, InterruptedException {
+  private void write(EventSink out, Optional<Long> after, RunQuery query)
+      throws IOException, InterruptedException {
     long at = after.orElseGet(client::lastChange);
     out.event(at, "open", new FeedPosition(at));
     out.flush();
     try {
       while (true) {
-        at = next(out, at);
+        at = next(out, at, query);
         if (!client.awaitChange(at, BEAT)) {
           out.beat();
         }
@@ -85,7 +90,7 @@ public final class EventRoutes {
   }
 
   /// Writes the changes of one page and returns the place behind it.
-  private long next(EventSink out, long after) throws IOException {
+  private long next(EventSink out, long after, RunQuery query) throws IOException {
     ChangePage page = client.changes(after, PAGE);
     if (!page.complete()) {
       long now = client.lastChange();
@@ -102,7 +107,9 @@ public final class EventRoutes {
     for (Change change : last.values()) {
       Optional<RunRecord> run = change.deleted() ? Optional.empty() : client.get(change.run());
       if (run.isPresent()) {
-        out.event(change.number(), "run", views.brief(run.get()));
+        if (views.matches(query, run.get())) {
+          out.event(change.number(), "run", views.brief(run.get()));
+        }
       } else {
         out.event(change.number(), "deleted", new Gone(change.run().value()));
       }

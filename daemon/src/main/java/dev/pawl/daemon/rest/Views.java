@@ -10,6 +10,7 @@ import dev.pawl.engine.history.Question;
 import dev.pawl.engine.history.Wait;
 import dev.pawl.engine.store.Condition;
 import dev.pawl.engine.store.RunHead;
+import dev.pawl.engine.store.RunQuery;
 import dev.pawl.engine.store.RunRecord;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -31,6 +32,11 @@ public record Views(WorkflowCatalog catalog, InstantSource clock) {
   /// A run with its output and stack traces.
   RunView full(RunRecord run) {
     return view(run, true);
+  }
+
+  /// Whether a run matches a query now.
+  boolean matches(RunQuery query, RunRecord run) {
+    return query.matches(run, clock.millis());
   }
 
   private RunView view(RunRecord run, boolean full) {
