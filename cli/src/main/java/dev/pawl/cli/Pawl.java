@@ -104,6 +104,7 @@ final class Pawl extends Command {
     commands.put("needs", () -> new NeedsCommand(terminal));
     commands.put("why", () -> new WhyCommand(terminal));
     commands.put("tree", () -> new TreeCommand(terminal));
+    commands.put("logs", () -> new LogsCommand(terminal, interruption));
     commands.put("watch", () -> new WatchCommand(terminal, interruption));
     commands.put("wait", () -> new WaitCommand(terminal, interruption));
     commands.put("show", () -> new ShowCommand(terminal));
@@ -143,7 +144,8 @@ final class Pawl extends Command {
       pawl ps                                  what runs, what waits, what needs you
 
     Start    run  workflow  demo
-    See      ps  needs  why  show  tree  history  watch  wait  workflows
+    See      ps  needs  why  show  tree  logs  history  watch  wait
+             workflows
     Act      signal  answer  cancel  terminate  pause  resume  retry  unblock
     Tidy     rm  prune  doctor
     Set up   daemon  trust  completion  help

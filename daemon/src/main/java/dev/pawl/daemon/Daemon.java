@@ -6,9 +6,11 @@ import dev.pawl.daemon.code.WorkflowFolders;
 import dev.pawl.daemon.http.HttpServer;
 import dev.pawl.daemon.http.Route;
 import dev.pawl.daemon.http.Router;
+import dev.pawl.daemon.output.RunOutput;
 import dev.pawl.daemon.rest.ControlRoutes;
 import dev.pawl.daemon.rest.EventRoutes;
 import dev.pawl.daemon.rest.InfoRoutes;
+import dev.pawl.daemon.rest.OutputRoutes;
 import dev.pawl.daemon.rest.RunRoutes;
 import dev.pawl.daemon.rest.StoreRoutes;
 import dev.pawl.daemon.rest.Views;
@@ -51,11 +53,13 @@ final class Daemon implements AutoCloseable {
     WorkflowCatalog catalog =
         WorkflowCatalog.in(
             home, new WorkflowFolders(trust, ConfigFolder.path().resolve("workflows")));
-    this.engine = catalog.start(Engine.builder(store));
+    RunOutput output = new RunOutput(home);
+    this.engine = catalog.start(Engine.builder(store).log(output));
     try {
       SocketPlace place = SocketPlace.of(home);
       this.server =
-          new HttpServer(new Router(routes(catalog, trust)), Version.TEXT, SocketPlace.user());
+          new HttpServer(
+              new Router(routes(catalog, trust, output)), Version.TEXT, SocketPlace.user());
       place.prepare();
       server.open(place.socket());
       place.protect();
@@ -80,17 +84,18 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  private List<Route> routes(WorkflowCatalog catalog, TrustStore trust) {
+  private List<Route> routes(WorkflowCatalog catalog, TrustStore trust, RunOutput output) {
     Client client = engine.client();
     Views views = new Views(catalog, InstantSource.system());
     return Stream.of(
             new InfoRoutes(this::info, toStop::countDown).routes(),
             new RunRoutes(client, views).routes(),
-            new ControlRoutes(client, views).routes(),
+            new ControlRoutes(client, views, output).routes(),
+            new OutputRoutes(client, output).routes(),
             new WorkflowRoutes(catalog).routes(),
             new WorkspaceRoutes(trust).routes(),
             new EventRoutes(client, views).routes(),
-            new StoreRoutes(client).routes())
+            new StoreRoutes(client, output).routes())
         .flatMap(List::stream)
         .toList();
   }

@@ -14,6 +14,7 @@ import dev.pawl.api.Started;
 import dev.pawl.daemon.http.Call;
 import dev.pawl.daemon.http.Reply;
 import dev.pawl.daemon.http.Route;
+import dev.pawl.daemon.output.RunOutput;
 import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.history.RunState;
@@ -46,12 +47,14 @@ public final class ControlRoutes {
   private final Client client;
   private final RunFinder finder;
   private final Views views;
+  private final RunOutput output;
   private final JacksonCodec codec = new JacksonCodec();
 
-  public ControlRoutes(Client client, Views views) {
+  public ControlRoutes(Client client, Views views, RunOutput output) {
     this.client = client;
     this.finder = new RunFinder(client);
     this.views = views;
+    this.output = output;
   }
 
   /// What this class serves.
@@ -129,6 +132,7 @@ public final class ControlRoutes {
   private Reply remove(Call call) {
     RunId run = finder.find(call.path("id")).id();
     List<RunId> deleted = client.delete(run, call.flag("force"));
+    deleted.forEach(output::delete);
     return Reply.ok(new Deleted(deleted.stream().map(RunId::value).toList()));
   }
 

@@ -8,6 +8,7 @@ import dev.pawl.api.StoreHealth;
 import dev.pawl.daemon.http.Call;
 import dev.pawl.daemon.http.Reply;
 import dev.pawl.daemon.http.Route;
+import dev.pawl.daemon.output.RunOutput;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.runtime.Client;
 import dev.pawl.engine.runtime.Diagnosis;
@@ -17,9 +18,11 @@ import java.util.List;
 /// The care of the store.
 public final class StoreRoutes {
   private final Client client;
+  private final RunOutput output;
 
-  public StoreRoutes(Client client) {
+  public StoreRoutes(Client client, RunOutput output) {
     this.client = client;
+    this.output = output;
   }
 
   /// What this class serves.
@@ -34,6 +37,7 @@ public final class StoreRoutes {
     List<RunId> deleted =
         client.prune(
             Duration.ofSeconds(body.olderThanSeconds()), body.keep() == null ? 0 : body.keep());
+    deleted.forEach(output::delete);
     return Reply.ok(new Deleted(deleted.stream().map(RunId::value).toList()));
   }
 

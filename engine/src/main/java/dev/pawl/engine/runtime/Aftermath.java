@@ -12,8 +12,6 @@ import java.util.Set;
 
 /// Does what follows from a turn once it is on disk.
 final class Aftermath {
-  private static final System.Logger LOG = System.getLogger("dev.pawl.workflow");
-
   private final Node node;
   private final RunId id;
   private final StepBodies steps;
@@ -76,7 +74,7 @@ final class Aftermath {
       case Effect.StopStep(int command) -> steps.stop(command);
       case Effect.CancelActivity(int command) -> node.workers().cancel(id, command);
       case Effect.Log(Effect.Log.Level level, String message) ->
-          LOG.log(level(level), "{0}: {1}", id, message);
+          node.log().line(id, level(level), message, node.host().nowMillis());
       case Effect.RunStep _,
           Effect.EnqueueActivity _,
           Effect.StartRun _,

@@ -209,6 +209,12 @@ public final class Client {
     return node.changes().await(run, condition, timeout);
   }
 
+  /// Whether this engine has done all that the end of a run brings: what it logged is written.
+  /// Others than ended runs may leave memory too.
+  public boolean isAtRest(RunId run) {
+    return !node.residents().has(run);
+  }
+
   /// Waits until a run is in one of the given states.
   ///
   /// @return the run, empty if the time ran out

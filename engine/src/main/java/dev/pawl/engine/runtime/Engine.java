@@ -32,7 +32,8 @@ public final class Engine implements AutoCloseable {
     Registry registry = new Registry();
     builder.workflows.forEach(registry::add);
     builder.activities.forEach(registry::add);
-    this.node = new Node(builder.store, host, new JacksonCodec(), registry, builder.options);
+    this.node =
+        new Node(builder.store, host, new JacksonCodec(), registry, builder.options, builder.log);
     this.caretaker = new Caretaker(node);
     this.client = new Client(node);
   }
@@ -121,6 +122,7 @@ public final class Engine implements AutoCloseable {
     private final List<Activity<?, ?>> activities = new ArrayList<>();
     private EngineOptions options = EngineOptions.defaults();
     private @Nullable Host host;
+    private RunLog log = RunLog.system();
 
     private Builder(Store store) {
       this.store = store;
@@ -145,6 +147,12 @@ public final class Engine implements AutoCloseable {
     /// engine.
     public Builder host(Host newHost) {
       host = newHost;
+      return this;
+    }
+
+    /// Where lines go that workflows log; by default to the system's logger.
+    public Builder log(RunLog newLog) {
+      log = newLog;
       return this;
     }
 

@@ -22,6 +22,7 @@ final class Node {
   private final JacksonCodec codec;
   private final Registry registry;
   private final EngineOptions options;
+  private final RunLog log;
   private final Metrics metrics = new Metrics();
   private final BatchWriter writer;
   private final Changes changes;
@@ -35,7 +36,14 @@ final class Node {
   private volatile long faultsLookedInto;
   private volatile @Nullable NodeLease lease;
 
-  Node(Store store, Host host, JacksonCodec codec, Registry registry, EngineOptions options) {
+  Node(
+      Store store,
+      Host host,
+      JacksonCodec codec,
+      Registry registry,
+      EngineOptions options,
+      RunLog log) {
+    this.log = log;
     this.store = store;
     this.host = host;
     this.codec = codec;
@@ -140,6 +148,10 @@ final class Node {
 
   JacksonCodec codec() {
     return codec;
+  }
+
+  RunLog log() {
+    return log;
   }
 
   Registry registry() {

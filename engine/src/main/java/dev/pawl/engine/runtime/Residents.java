@@ -58,6 +58,12 @@ final class Residents {
     return Optional.ofNullable(actors.get(run)).flatMap(RunActor::record);
   }
 
+  /// Whether the run is in memory. One that has ended leaves it when all that its end brings is
+  /// done.
+  boolean has(RunId run) {
+    return actors.containsKey(run);
+  }
+
   /// Forgets an actor that has closed.
   void remove(RunId run, RunActor actor) {
     actors.remove(run, actor);

@@ -1,0 +1,171 @@
+package dev.pawl.cli;
+
+import dev.pawl.api.OutputPage;
+import dev.pawl.cli.link.DaemonLink;
+import dev.pawl.cli.link.LinkException;
+import dev.pawl.cli.link.Paths;
+import dev.pawl.cli.text.Ages;
+import dev.pawl.cli.text.Text;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Shows what a run has written.
+@CommandLine.Command(
+    name = "logs",
+    description = {
+      "Show what a run has written with ctx.log, from its beginning.",
+      "",
+      "With -f: go on until the run has ended, also over a daemon that dies."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  pawl logs release-7 --tail 20",
+      "  pawl logs @last -f -t --grep 'upload|push'"
+    })
+final class LogsCommand extends Command {
+  private static final int WAIT_SECONDS = 30;
+
+  private final Interruption interruption;
+
+  @Parameters(paramLabel = "ID", description = "The id, an unambiguous beginning of it, or @last.")
+  String run = "";
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Go on until the run has ended.")
+  boolean follow;
+
+  @Option(names = "--tail", paramLabel = "N", description = "The last N lines of what is there.")
+  @Nullable Integer tail;
+
+  @Option(
+      names = "--since",
+      paramLabel = "AGE",
+      description = "No lines older than this: a number and s, m, h, d or w.")
+  @Nullable String since;
+
+  @Option(
+      names = "--grep",
+      paramLabel = "REGEX",
+      description = "Only lines that hold this expression.")
+  @Nullable String grep;
+
+  @Option(
+      names = {"-t", "--timestamps"},
+      description = "Show when each line was written, and its level.")
+  boolean timestamps;
+
+  LogsCommand(Terminal terminal, Interruption interruption) {
+    super(terminal);
+    this.interruption = interruption;
+  }
+
+  @Override
+  String runId() {
+    return run;
+  }
+
+  @Override
+  public ExitCode call() {
+    if (tail != null && tail < 0) {
+      throw usage("--tail is %d, it must not be negative".formatted(tail));
+    }
+    Pattern wanted = pattern();
+    Instant from = from();
+    interruption.watch();
+    try (DaemonLink link = linkToRuns()) {
+      show(link, wanted, from);
+      return ExitCode.OK;
+    } catch (LinkException e) {
+      if (interruption.isRequested()) {
+        return ExitCode.INTERRUPTED;
+      }
+      throw e;
+    } finally {
+      interruption.ignore();
+    }
+  }
+
+  private @Nullable Pattern pattern() {
+    try {
+      return grep == null ? null : Pattern.compile(grep);
+    } catch (PatternSyntaxException e) {
+      throw usage("--grep cannot be understood: " + e.getDescription());
+    }
+  }
+
+  private Instant from() {
+    Duration age = since == null ? null : Ages.parse("--since", since);
+    return age == null ? Instant.MIN : InstantSource.system().instant().minus(age);
+  }
+
+  private void show(DaemonLink link, @Nullable Pattern wanted, Instant from) {
+    Deque<String> held = new ArrayDeque<>();
+    // What comes while we follow is shown whole.
+    int limit = tail == null ? Integer.MAX_VALUE : tail;
+    OutputPage page = page(link, run, 0, 0);
+    while (true) {
+      for (String text : page.text().lines().toList()) {
+        Line line = Line.of(text);
+        if (line.isWanted(wanted, from)) {
+          held.addLast(timestamps ? line.whole() : line.text());
+        }
+        if (held.size() > limit) {
+          held.removeFirst();
+        }
+      }
+      boolean caughtUp = page.next() == page.from();
+      if (caughtUp || limit == Integer.MAX_VALUE) {
+        held.forEach(terminal.out()::println);
+        held.clear();
+        terminal.out().flush();
+      }
+      if (caughtUp) {
+        limit = Integer.MAX_VALUE;
+      }
+      if (caughtUp && (page.end() || !follow)) {
+        return;
+      }
+      // By its whole id: @last must not become another run on the way.
+      page = page(link, page.run(), page.next(), caughtUp ? WAIT_SECONDS : 0);
+    }
+  }
+
+  private static OutputPage page(DaemonLink link, String id, long from, int seconds) {
+    String path = Paths.with(Paths.of("runs", id, "output"), "from", from, "seconds", seconds);
+    return link.get(path, OutputPage.class);
+  }
+
+  /// A line as it was written: time, level, text.
+  private record Line(String whole, Optional<Instant> at, String text) {
+    static Line of(String line) {
+      String[] parts = line.split(" ", 3);
+      String shown = Text.visible(line);
+      if (parts.length < 3) {
+        return new Line(shown, Optional.empty(), shown);
+      }
+      try {
+        return new Line(shown, Optional.of(Instant.parse(parts[0])), Text.visible(parts[2]));
+      } catch (DateTimeParseException _) {
+        return new Line(shown, Optional.empty(), shown); // the rest of a line that was cut
+      }
+    }
+
+    boolean isWanted(@Nullable Pattern wanted, Instant from) {
+      return (at.isEmpty() || !at.get().isBefore(from))
+          && (wanted == null || wanted.matcher(text).find());
+    }
+  }
+}
