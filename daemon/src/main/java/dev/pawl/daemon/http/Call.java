@@ -85,11 +85,13 @@ public final class Call {
     if (body.length == 0) {
       throw new ProblemException(ProblemCode.INVALID_ARGUMENT, "the request has no body");
     }
-    return Json.read(body, type);
+    T value = Json.read(body, type);
+    RequiredFields.check(body, type);
+    return value;
   }
 
   /// The body, empty if there is none.
   public <T> Optional<T> optionalBody(Class<T> type) {
-    return body.length == 0 ? Optional.empty() : Optional.of(Json.read(body, type));
+    return body.length == 0 ? Optional.empty() : Optional.of(body(type));
   }
 }

@@ -71,6 +71,10 @@ public final class Json {
     return MAPPER.readValue(body, type);
   }
 
+  static JsonParser parser(byte[] body) {
+    return MAPPER.createParser(body);
+  }
+
   private static final class RawWriter extends StdSerializer<RawJson> {
     RawWriter() {
       super(RawJson.class);
