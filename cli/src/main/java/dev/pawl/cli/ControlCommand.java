@@ -77,6 +77,9 @@ final class ControlCommand extends DataCommand {
   public ExitCode call() {
     String why = reason.isEmpty() ? "pawl " + verb.word() : reason;
     try (DaemonLink link = linkToRuns()) {
+      if (verb == Verb.RETRY || verb == Verb.UNBLOCK) {
+        CurrentCode.bring(this, link, run);
+      }
       // Each verb asks for a state, so that asking twice is asking once.
       RunView after =
           link.repeat(Paths.of("runs", run, verb.word()), new Reason(why), RunView.class);

@@ -58,7 +58,8 @@ final class FileRun {
     }
   }
 
-  private static String read(Path file) {
+  /// The text of a file.
+  static String read(Path file) {
     try {
       return Files.readString(file);
     } catch (NoSuchFileException _) {

@@ -29,6 +29,9 @@ final class WhyCommand extends DataCommand {
   private static final int ATTEMPTS_SHOWN = 3;
   private static final int FRAMES_SHOWN = 6;
 
+  /// What is longer is for `pawl history` to show.
+  private static final int LINE_MAX = 500;
+
   @Parameters(paramLabel = "ID", description = "The id, an unambiguous beginning of it, or @last.")
   String run = "";
 
@@ -77,7 +80,7 @@ final class WhyCommand extends DataCommand {
   private void cause(RunView began) {
     RunView.FailureView failure = began.failure();
     if (began.blocked() != null) {
-      line("because", "its code is %s:".formatted(began.blocked().reason()));
+      line("because", "it is blocked (%s):".formatted(began.blocked().reason()));
       began.blocked().report().lines().forEach(this::indented);
     } else if (failure == null) {
       String why = RunTable.why(began);
@@ -138,6 +141,6 @@ final class WhyCommand extends DataCommand {
   private String fitted(String text, int indent) {
     String line = Text.visible(text);
     int width = terminal.outWidth();
-    return width == 0 ? line : Text.cut(line, Math.max(30, width - indent));
+    return Text.cut(line, width == 0 ? LINE_MAX : Math.max(30, width - indent));
   }
 }

@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Real processes, killed with -9 in the middle of something.
 @ExtendWith(SoundHomes.class)
@@ -117,6 +120,51 @@ final class CrashTest {
     Files.writeString(home.resolve("daemon.json"), "{\"socket\":");
 
     assertThat(cli.run("ps", "id:damaged").out()).contains("succeeded");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "null", "{\"pid\":1}"})
+  void daemonFile_lostWhileTheDaemonServes_comesBack(String content) throws Exception {
+    Seed.in(home).waiting("lost");
+    long pid = cli.daemon().orElseThrow().pid();
+    if (content.isEmpty()) {
+      Files.delete(home.resolve("daemon.json"));
+    } else {
+      Files.writeString(home.resolve("daemon.json"), content);
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> cli.daemon().map(ProcessHandle::pid).orElse(0L) == pid);
+    assertThat(cli.run("show", "lost").exit()).isZero();
+  }
+
+  @Test
+  void socket_lostWhileTheDaemonServes_letsTheNextOneServe() throws Exception {
+    Seed.in(home).waiting("unheard");
+    ProcessHandle first = cli.daemon().orElseThrow();
+    Files.delete(home.resolve("daemon.sock"));
+
+    first.onExit().get(60, TimeUnit.SECONDS);
+    cli.run("signal", "unheard", "go", "\"on\"");
+
+    assertThat(cli.run("wait", "unheard").out()).isEqualTo("unheard succeeded\n");
+  }
+
+  @Test
+  void home_replacedUnderADaemon_isLeftToTheNextOne() throws Exception {
+    Path replaced = folder.resolve("replaced");
+    Cli there = new Cli(replaced);
+    Seed.in(replaced).done("first", "\"x\"");
+    ProcessHandle old = there.daemon().orElseThrow();
+    Files.move(replaced, folder.resolve("moved"));
+    Seed.in(replaced).done("second", "\"x\"");
+
+    old.onExit().get(60, TimeUnit.SECONDS);
+
+    assertThat(there.run("show", "second").exit()).isZero();
+    assertThat(there.run("show", "first").exit()).isEqualTo(6);
+    assertThat(replaced.resolve("daemon.sock")).exists();
   }
 
   @Test

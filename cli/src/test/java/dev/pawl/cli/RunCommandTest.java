@@ -279,6 +279,34 @@ final class RunCommandTest {
   }
 
   @Test
+  void retry_takesTheFileAsItIsNow() {
+    String file = workflow("throw new WorkflowFailure(\"one\");");
+    assertThat(cli.run("run", file, "--id", "mend").err()).contains(": one");
+    workflow("this is no Java");
+    Cli.Result broken = cli.run("retry", "mend");
+    workflow("return \"mended\";");
+
+    Cli.Result retried = cli.run("retry", "mend");
+
+    assertThat(broken.exit()).isEqualTo(2);
+    assertThat(broken.err()).contains("Test.java:");
+    assertThat(retried.exit()).as(retried.err()).isZero();
+    assertThat(cli.run("watch", "mend").out()).isEqualTo("\"mended\"\n");
+  }
+
+  @Test
+  void code_thatWouldEndTheDaemon_isRefused() {
+    Cli.Result result =
+        cli.run(
+            "run",
+            workflow(
+                "return ctx.step(\"s\", String.class, a -> { System.exit(3); return \"\"; });"));
+
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err()).contains("Test.java:11: a call of java.lang.System.exit");
+  }
+
+  @Test
   void id_ofAnotherInputOrType_isAConflict() {
     String file = workflow("return input;");
     cli.run("run", file, "\"x\"", "--id", "c");

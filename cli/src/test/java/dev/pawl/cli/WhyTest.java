@@ -87,7 +87,7 @@ final class WhyTest {
   @Test
   void why_ofABlockedRun_showsTheReport() {
     assertThat(cli.run("why", "sleepy").out())
-        .contains("because   its code is nondeterminism:", "Family.java:16")
+        .contains("because   it is blocked (nondeterminism):", "Family.java:16")
         .contains("next      pawl run ");
   }
 

@@ -100,6 +100,35 @@ final class WorkflowsTest {
   }
 
   @Test
+  void retry_takesTheFileAsItIsNow_ifItIsTrusted() {
+    Sources.write(shop.resolve(".pawl/workflows"), "fails.java", failing("one"));
+    trust();
+    assertThat(in(shop, "workflow", "start", "fails", "--wait", "--id", "f1").exit()).isEqualTo(3);
+    Sources.write(shop.resolve(".pawl/workflows"), "fails.java", failing("two"));
+
+    Cli.Result untrusted = cli.run("retry", "f1");
+    assertThat(untrusted.err()).contains("not taken as it is now: ", "pawl trust");
+    assertThat(cli.run("watch", "f1").err()).contains("failed with one");
+    trust();
+    cli.run("retry", "f1");
+
+    assertThat(cli.run("watch", "f1").err()).contains("failed with two");
+  }
+
+  private static String failing(String how) {
+    return """
+    import dev.pawl.engine.workflow.*;
+    class fails {
+      static final Workflow<String, String> W =
+          Workflow.of("fails", String.class, String.class, (ctx, in) -> {
+            throw new WorkflowFailure("failed with %s");
+          });
+    }
+    """
+        .formatted(how);
+  }
+
+  @Test
   void file_thatDoesNotCompile_hindersNoOther() {
     write("broken", "oops");
     trust();

@@ -42,6 +42,7 @@ final class Daemon implements AutoCloseable {
   private final Engine engine;
   private final HttpServer server;
   private final DaemonFile file;
+  private final Presence presence;
   private final CountDownLatch toStop = new CountDownLatch(1);
 
   private Daemon(Path home, SqliteStore store) throws IOException {
@@ -64,6 +65,7 @@ final class Daemon implements AutoCloseable {
       server.open(place.socket());
       place.protect();
       this.file = DaemonFile.write(home, info(), place.socket());
+      this.presence = new Presence(home, place.socket(), file);
     } catch (IOException | RuntimeException e) {
       engine.close();
       throw e;
@@ -118,11 +120,15 @@ final class Daemon implements AutoCloseable {
         .sum();
   }
 
-  /// Returns when it has been asked to end, or when nothing was open and nobody called for long.
+  /// Returns when it has been asked to end, when nothing was open and nobody called for long, or
+  /// when it cannot be reached any more.
   ///
   /// @param idle how long
   void awaitStop(Duration idle) throws InterruptedException {
     while (!toStop.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!presence.isReachable()) {
+        return;
+      }
       if (server.idle().compareTo(idle) > 0 && open() == 0) {
         LOG.log(System.Logger.Level.INFO, "nothing is open, and nobody has called for {0}", idle);
         return;
@@ -134,7 +140,10 @@ final class Daemon implements AutoCloseable {
   /// store in order. What was not finished goes on at the next start.
   @Override
   public void close() {
-    server.close();
+    if (presence.isHomeOurs()) {
+      // Else it would take the socket of the next daemon along.
+      server.close();
+    }
     engine.close();
     // While the file is there, a command waits for the end instead of starting the next one.
     file.delete();

@@ -30,13 +30,34 @@ final class DaemonFile {
   private record Content(String socket, ServerInfo info) {}
 
   static DaemonFile write(Path home, ServerInfo info, Path socket) throws IOException {
-    byte[] content = Json.bytes(new Content(socket.toString(), info));
-    Path path = home.resolve("daemon.json");
+    DaemonFile file =
+        new DaemonFile(
+            home.resolve("daemon.json"), Json.bytes(new Content(socket.toString(), info)));
+    file.write();
+    return file;
+  }
+
+  private void write() throws IOException {
     Path draft =
-        Files.createTempFile(home, "daemon", ".json", PosixFilePermissions.asFileAttribute(OWNER));
+        Files.createTempFile(
+            path.resolveSibling(""),
+            "daemon",
+            ".json",
+            PosixFilePermissions.asFileAttribute(OWNER));
     Files.write(draft, content);
     Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
-    return new DaemonFile(path, content);
+  }
+
+  /// Writes it again if it is gone or says something else.
+  void restore() {
+    try {
+      if (!Files.exists(path) || !Arrays.equals(Files.readAllBytes(path), content)) {
+        LOG.log(System.Logger.Level.WARNING, "{0} was removed or changed; written anew", path);
+        write();
+      }
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "cannot restore {0}: {1}", path, e);
+    }
   }
 
   /// Removes it, unless it is that of a successor.

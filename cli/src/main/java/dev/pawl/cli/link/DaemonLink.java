@@ -70,7 +70,7 @@ public final class DaemonLink implements AutoCloseable {
     try {
       String real = home.toRealPath().toString();
       DaemonFile daemon = Records.read(Files.readString(path), DaemonFile.class);
-      return Optional.of(daemon).filter(it -> it.info().home().equals(real));
+      return Optional.of(daemon).filter(it -> it.isOf(real));
     } catch (NoSuchFileException _) {
       return Optional.empty();
     } catch (JacksonException | IllegalArgumentException _) {

@@ -81,6 +81,7 @@ public final class WorkflowCatalog {
       return known;
     }
     CodeState state = new CodeState(file, source, MemoryCompiler.compile(file, source));
+    ExitCalls.refuse(file, state.classes());
     WorkflowFile definitions = WorkflowFile.load(state);
     archive.keep(state);
     add(state.mark(), definitions);
