@@ -1,5 +1,6 @@
 package dev.pawl.daemon;
 
+import dev.pawl.api.ApiVersion;
 import dev.pawl.api.ServerInfo;
 import dev.pawl.daemon.code.WorkflowCatalog;
 import dev.pawl.daemon.code.WorkflowFolders;
@@ -105,7 +106,7 @@ final class Daemon implements AutoCloseable {
   private ServerInfo info() {
     return new ServerInfo(
         Version.TEXT,
-        HttpServer.API,
+        ApiVersion.CURRENT,
         ProcessHandle.current().pid(),
         home.toString(),
         startedAt,

@@ -1,8 +1,9 @@
 package dev.pawl.daemon;
 
+import dev.pawl.api.DaemonExit;
+import dev.pawl.api.ProblemCode;
 import dev.pawl.daemon.http.Json;
 import dev.pawl.daemon.rest.StoreRoutes;
-import dev.pawl.engine.history.ErrorCode;
 import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.runtime.Diagnosis;
 import dev.pawl.store.sqlite.SqliteStore;
@@ -17,12 +18,7 @@ import java.time.Duration;
 /// arguments; for a store that cannot be opened 9 when it has an owner already, 10 when a newer
 /// Pawl wrote it, 11 when it is damaged, 12 when the disk is full.
 public final class Main {
-  private static final int CANNOT_SERVE = 1;
   private static final int USAGE = 2;
-  private static final int IN_USE = 9;
-  private static final int NEWER = 10;
-  private static final int CORRUPT = 11;
-  private static final int FULL = 12;
 
   /// Seconds without a call and without an open run after which the process ends.
   private static final int IDLE_SECONDS = Integer.getInteger("pawl.daemon.idle", 600);
@@ -47,34 +43,11 @@ public final class Main {
       return 0;
     } catch (PawlException e) {
       System.err.println(e.getMessage());
-      return code(e.code());
+      return DaemonExit.of(ProblemCode.valueOf(e.code().name())).number();
     } catch (IOException e) {
       System.err.println(e);
-      return CANNOT_SERVE;
+      return DaemonExit.CANNOT_SERVE.number();
     }
-  }
-
-  private static int code(ErrorCode code) {
-    return switch (code) {
-      case STORE_IN_USE -> IN_USE;
-      case STORE_NEWER -> NEWER;
-      case STORE_CORRUPT -> CORRUPT;
-      case STORE_FULL -> FULL;
-      case INVALID_ARGUMENT,
-          LIMIT_EXCEEDED,
-          INVALID_PAYLOAD,
-          INVALID_QUERY,
-          NO_SUCH_RUN,
-          RUN_ID_CONFLICT,
-          WRONG_STATE,
-          REGISTRATION,
-          WAIT_TIMED_OUT,
-          NONDETERMINISM,
-          CORRUPT_HISTORY,
-          STORE_UNAVAILABLE,
-          CLOSED ->
-          CANNOT_SERVE;
-    };
   }
 
   private static void run(Path home) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package dev.pawl.cli.link;
 
+import dev.pawl.api.ApiVersion;
 import dev.pawl.api.Problem;
 import dev.pawl.api.ProblemCode;
 import dev.pawl.api.ServerInfo;
@@ -18,9 +19,6 @@ import tools.jackson.core.JacksonException;
 /// A daemon that goes away between two requests, or in the middle of one that may be repeated, is
 /// found or started again: what runs is durable, so looking at it is too.
 public final class DaemonLink implements AutoCloseable {
-  /// The version of the API that this command speaks.
-  public static final int API = 1;
-
   private static final String BASE = "/api/v1";
 
   /// How often a request is repeated when daemons go away in the middle of it.
@@ -186,7 +184,7 @@ public final class DaemonLink implements AutoCloseable {
 
   private static Map<String, String> headers() {
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Pawl-Api", Integer.toString(API));
+    headers.put(ApiVersion.HEADER, Integer.toString(ApiVersion.CURRENT));
     return headers;
   }
 
@@ -212,11 +210,12 @@ public final class DaemonLink implements AutoCloseable {
   }
 
   private static void requireSameApi(HttpConnection.Answer answer) {
-    String theirs = answer.header("Pawl-Api");
-    if (theirs.equals(Integer.toString(API))) {
+    String theirs = answer.header(ApiVersion.HEADER);
+    if (theirs.equals(Integer.toString(ApiVersion.CURRENT))) {
       return;
     }
-    boolean daemonIsNewer = theirs.matches("[0-9]{1,4}") && Integer.parseInt(theirs) > API;
+    boolean daemonIsNewer =
+        theirs.matches("[0-9]{1,4}") && Integer.parseInt(theirs) > ApiVersion.CURRENT;
     Problem problem =
         Problem.of(
             ProblemCode.VERSION_MISMATCH,

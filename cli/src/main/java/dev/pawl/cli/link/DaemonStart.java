@@ -1,5 +1,6 @@
 package dev.pawl.cli.link;
 
+import dev.pawl.api.DaemonExit;
 import dev.pawl.api.ProblemCode;
 import java.io.File;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -32,6 +34,8 @@ import java.util.stream.Stream;
 public record DaemonStart(String classPath, List<String> options, Consumer<String> say) {
   private static final FileAttribute<?> OWNER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final FileAttribute<?> OWNER_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration LONG = Duration.ofSeconds(2);
   private static final Duration LOOK = Duration.ofMillis(10);
@@ -83,7 +87,9 @@ public record DaemonStart(String classPath, List<String> options, Consumer<Strin
 
   private static FileChannel lockFile(Path home) throws IOException {
     return FileChannel.open(
-        home.resolve("daemon.start"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        home.resolve("daemon.start"),
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+        OWNER_FILE);
   }
 
   /// Waits for a daemon that takes no calls any more, but has the store still.
@@ -115,7 +121,7 @@ public record DaemonStart(String classPath, List<String> options, Consumer<Strin
       }
       if (!process.isAlive()) {
         throw new LinkException(
-            reason(process.exitValue()),
+            DaemonExit.of(process.exitValue()).reason(),
             "the daemon did not start: " + Files.readString(output).strip());
       }
       if (!told && waited > LONG.toMillis()) {
@@ -128,17 +134,6 @@ public record DaemonStart(String classPath, List<String> options, Consumer<Strin
         ProblemCode.CLOSED,
         "the daemon (process %d) does not answer after %s; its log is in %s"
             .formatted(process.pid(), PATIENCE, logs));
-  }
-
-  /// Why a daemon ended at once: its exit codes.
-  private static ProblemCode reason(int exit) {
-    return switch (exit) {
-      case 9 -> ProblemCode.STORE_IN_USE;
-      case 10 -> ProblemCode.STORE_NEWER;
-      case 11 -> ProblemCode.STORE_CORRUPT;
-      case 12 -> ProblemCode.STORE_FULL;
-      default -> ProblemCode.STORE_UNAVAILABLE;
-    };
   }
 
   /// Runs the daemon in the foreground until it ends, and returns its exit code. An interrupt ends
@@ -172,7 +167,7 @@ public record DaemonStart(String classPath, List<String> options, Consumer<Strin
         CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
     String report = text(process.getInputStream());
     if (process.waitFor() != 0) {
-      throw new LinkException(reason(process.exitValue()), errors.join().strip());
+      throw new LinkException(DaemonExit.of(process.exitValue()).reason(), errors.join().strip());
     }
     return report;
   }

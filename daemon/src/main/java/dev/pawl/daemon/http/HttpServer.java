@@ -1,5 +1,6 @@
 package dev.pawl.daemon.http;
 
+import dev.pawl.api.ApiVersion;
 import dev.pawl.api.Problem;
 import dev.pawl.api.ProblemCode;
 import java.io.IOException;
@@ -40,10 +41,6 @@ public final class HttpServer implements AutoCloseable {
   /// How long requests under way may take once the server stops.
   private static final Duration GRACE = Duration.ofSeconds(2);
 
-  /// The version of the API, as both sides name it.
-  public static final int API = 1;
-
-  private static final String API_HEADER = "Pawl-Api";
   private static final String JSON = "application/json";
   private static final String PROBLEM = "application/problem+json";
 
@@ -109,7 +106,7 @@ public final class HttpServer implements AutoCloseable {
       throws IOException, InterruptedException {
     HttpFields.Mutable headers = response.getHeaders();
     headers.put("Pawl-Version", version);
-    headers.put(API_HEADER, Integer.toString(API));
+    headers.put(ApiVersion.HEADER, Integer.toString(ApiVersion.CURRENT));
     headers.put("X-Content-Type-Options", "nosniff");
     headers.put(HttpHeader.CACHE_CONTROL, "no-store");
     response.setStatus(reply.status());
@@ -181,13 +178,13 @@ public final class HttpServer implements AutoCloseable {
 
     /// A client that does not say is taken at its word.
     private static void requireSameApi(Request request) {
-      String theirs = request.getHeaders().get(API_HEADER);
-      if (theirs != null && !theirs.equals(Integer.toString(API))) {
+      String theirs = request.getHeaders().get(ApiVersion.HEADER);
+      if (theirs != null && !theirs.equals(Integer.toString(ApiVersion.CURRENT))) {
         throw new ProblemException(
             Problem.of(
                 ProblemCode.VERSION_MISMATCH,
                 "the client speaks version %s of the API, this daemon version %d"
-                    .formatted(theirs, API)));
+                    .formatted(theirs, ApiVersion.CURRENT)));
       }
     }
 
