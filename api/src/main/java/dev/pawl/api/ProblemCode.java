@@ -9,6 +9,7 @@ public enum ProblemCode {
   INVALID_SOURCE(400, "a workflow file cannot be compiled or loaded"),
   FORBIDDEN(403, "the caller may not do this"),
   NO_SUCH_RUN(404, "no run has this id, or several begin with it"),
+  NO_SUCH_SUBSCRIPTION(404, "no subscription has this name"),
   NO_SUCH_ROUTE(404, "there is nothing at this address"),
   METHOD_NOT_ALLOWED(405, "the address has no such method"),
   RUN_ID_CONFLICT(409, "the id belongs to a run of another type or input"),

@@ -11,11 +11,13 @@ import dev.pawl.engine.store.DueRun;
 import dev.pawl.engine.store.ListOptions;
 import dev.pawl.engine.store.LoadedRun;
 import dev.pawl.engine.store.NodeLease;
+import dev.pawl.engine.store.Notice;
 import dev.pawl.engine.store.RunPage;
 import dev.pawl.engine.store.RunQuery;
 import dev.pawl.engine.store.RunRecord;
 import dev.pawl.engine.store.ShardEpoch;
 import dev.pawl.engine.store.Store;
+import dev.pawl.engine.store.Subscription;
 import dev.pawl.engine.store.Write;
 import dev.pawl.engine.store.WriteResult;
 import java.nio.file.Path;
@@ -38,6 +40,7 @@ import java.util.TreeMap;
 public final class InMemoryStore implements Store {
   private final InstantSource clock;
   private final boolean shared;
+  private final InMemoryStoreNotices notices = new InMemoryStoreNotices();
   private final InMemoryStoreBlobs blobs = new InMemoryStoreBlobs();
   private final InMemoryStoreRuns runs = new InMemoryStoreRuns(blobs);
   private final InMemoryStoreLeases leases;
@@ -54,8 +57,8 @@ public final class InMemoryStore implements Store {
     this.shared = shared;
     leases = new InMemoryStoreLeases(clock, shared);
     tasks = new InMemoryStoreTasks(leases, blobs, runs);
-    turns = new InMemoryStoreTurns(leases, runs, tasks);
-    deletion = new InMemoryStoreDeletion(runs, tasks);
+    turns = new InMemoryStoreTurns(leases, runs, tasks, notices);
+    deletion = new InMemoryStoreDeletion(runs, tasks, notices);
   }
 
   @Override
@@ -128,6 +131,9 @@ public final class InMemoryStore implements Store {
       case Write.ReleaseTasks release -> tasks.release(release);
       case Write.FinishTask finish -> tasks.finish(finish);
       case Write.Heartbeat heartbeat -> tasks.heartbeat(heartbeat);
+      case Write.Subscribe subscribe -> notices.subscribe(subscribe);
+      case Write.Unsubscribe(String name) -> notices.unsubscribe(name);
+      case Write.Acknowledge acknowledge -> notices.acknowledge(acknowledge);
       case Write.DeleteRun delete -> deletion.delete(delete);
       case Write.Prune prune -> deletion.prune(prune);
       case Write.PruneExecutions prune -> deletion.pruneExecutions(prune);
@@ -229,6 +235,16 @@ public final class InMemoryStore implements Store {
   @Override
   public synchronized long lastChange() {
     return runs.lastChange();
+  }
+
+  @Override
+  public synchronized List<Subscription> subscriptions() {
+    return notices.subscriptions();
+  }
+
+  @Override
+  public synchronized List<Notice> notices(String subscription, long after, int max) {
+    return notices.owed(subscription, after, max);
   }
 
   /// How many large payloads are kept apart from their events.

@@ -17,10 +17,13 @@ final class InMemoryStoreDeletion {
 
   private final InMemoryStoreRuns runs;
   private final InMemoryStoreTasks tasks;
+  private final InMemoryStoreNotices notices;
 
-  InMemoryStoreDeletion(InMemoryStoreRuns runs, InMemoryStoreTasks tasks) {
+  InMemoryStoreDeletion(
+      InMemoryStoreRuns runs, InMemoryStoreTasks tasks, InMemoryStoreNotices notices) {
     this.runs = runs;
     this.tasks = tasks;
+    this.notices = notices;
   }
 
   WriteResult delete(Write.DeleteRun delete) {
@@ -73,6 +76,7 @@ final class InMemoryStoreDeletion {
       removed.add(run.record().id());
       events += run.events();
       tasks.removeAll(run);
+      notices.forget(run);
       runs.remove(run);
     }
     return new WriteResult.Deleted(List.copyOf(removed), events);

@@ -20,11 +20,17 @@ final class InMemoryStoreTurns {
   private final InMemoryStoreLeases leases;
   private final InMemoryStoreRuns runs;
   private final InMemoryStoreTasks tasks;
+  private final InMemoryStoreNotices notices;
 
-  InMemoryStoreTurns(InMemoryStoreLeases leases, InMemoryStoreRuns runs, InMemoryStoreTasks tasks) {
+  InMemoryStoreTurns(
+      InMemoryStoreLeases leases,
+      InMemoryStoreRuns runs,
+      InMemoryStoreTasks tasks,
+      InMemoryStoreNotices notices) {
     this.leases = leases;
     this.runs = runs;
     this.tasks = tasks;
+    this.notices = notices;
   }
 
   /// Throws if a turn breaks the rules of the port, whatever the store holds.
@@ -113,6 +119,7 @@ final class InMemoryStoreTurns {
     outbox.tasks().forEach(task -> tasks.add(run, execution, task));
     tasks.cancel(run, outbox.canceledTasks());
     gate(run, outbox.taskGate());
+    outbox.notices().forEach(change -> notices.change(run, change));
   }
 
   private static RunRecord changed(RunRecord run, Write.Turn turn) {

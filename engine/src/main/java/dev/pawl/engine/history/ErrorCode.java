@@ -12,6 +12,8 @@ public enum ErrorCode {
   INVALID_QUERY,
   /// No run has this id.
   NO_SUCH_RUN,
+  /// No subscription has this name.
+  NO_SUCH_SUBSCRIPTION,
   /// The id is taken by a run of another type or with another input.
   RUN_ID_CONFLICT,
   /// The run's state does not allow what was asked.

@@ -11,15 +11,18 @@ import dev.pawl.engine.history.RunState;
 import dev.pawl.engine.store.ChangePage;
 import dev.pawl.engine.store.Condition;
 import dev.pawl.engine.store.ListOptions;
+import dev.pawl.engine.store.Notice;
 import dev.pawl.engine.store.RunPage;
 import dev.pawl.engine.store.RunQuery;
 import dev.pawl.engine.store.RunRecord;
+import dev.pawl.engine.store.Subscription;
 import dev.pawl.engine.workflow.TypeRef;
 import dev.pawl.engine.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +34,12 @@ import org.jspecify.annotations.Nullable;
 public final class Client {
   private final Node node;
   private final Operations operations;
+  private final Subscriptions subscriptions;
 
   Client(Node node) {
     this.node = node;
     this.operations = new Operations(node);
+    this.subscriptions = new Subscriptions(node);
   }
 
   // --- Start ---
@@ -295,6 +300,47 @@ public final class Client {
   /// @throws PawlException with `CLOSED` when the engine is closed
   public boolean awaitChange(long after, Duration timeout) throws InterruptedException {
     return node.changes().awaitAny(after, timeout);
+  }
+
+  // --- Notices ---
+
+  /// Subscribes to what happens to runs, or changes the query and delivery of the subscription that
+  /// has this name. From then on each run that matches when it ends, blocks or asks owes it a
+  /// notice, until that is acknowledged.
+  ///
+  /// @param query which runs, in the query language
+  /// @param delivery kept for the caller, null for none
+  /// @throws PawlException with `INVALID_QUERY`
+  public void subscribe(String name, String query, @Nullable String delivery) {
+    subscriptions.put(name, query, delivery);
+  }
+
+  /// Removes a subscription with all that it is owed.
+  ///
+  /// @throws PawlException with `NO_SUCH_SUBSCRIPTION`
+  public void unsubscribe(String name) {
+    subscriptions.remove(name);
+  }
+
+  /// All subscriptions, by name.
+  public List<Subscription> subscriptions() {
+    return subscriptions.all();
+  }
+
+  /// What a subscription is owed, oldest first. What is not acknowledged comes again.
+  ///
+  /// @param after greater numbers only; 0 for all
+  /// @param max at most this many, from 1
+  /// @throws PawlException with `NO_SUCH_SUBSCRIPTION`
+  public List<Notice> notices(String subscription, long after, int max) {
+    return subscriptions.owed(subscription, after, max);
+  }
+
+  /// Takes note that notices have arrived. May be repeated.
+  ///
+  /// @throws PawlException with `NO_SUCH_SUBSCRIPTION`
+  public void acknowledge(String subscription, Set<Long> numbers) {
+    subscriptions.acknowledge(subscription, numbers);
   }
 
   // --- Care ---

@@ -42,7 +42,7 @@ final class Outboxes {
     if (over) {
       gate = Write.TaskGate.CLEAR;
     }
-    return new Write.Outbox(kv, tasks, canceled, gate, starts, mail);
+    return new Write.Outbox(kv, tasks, canceled, gate, starts, mail, List.of());
   }
 
   /// The first histories of the runs to be started.

@@ -171,6 +171,7 @@ record TurnWriter(Node node, RunRecord run, ShardEpoch claim) {
       @Nullable EncodedEvents next) {
     RunId id = run.id();
     Write.Position expected = new Write.Position(run.head().execution(), run.head().lastSeq());
+    var notices = StateNotices.between(run, run.withHead(head), now());
     return new Write.Turn(
         id,
         run.key(),
@@ -179,7 +180,7 @@ record TurnWriter(Node node, RunRecord run, ShardEpoch claim) {
         EncodedEvents.of(events),
         head,
         consumed,
-        outbox,
+        outbox.withNotices(notices),
         version.equals(run.version()) ? null : version,
         next);
   }

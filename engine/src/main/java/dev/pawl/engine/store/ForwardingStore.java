@@ -43,6 +43,16 @@ public abstract class ForwardingStore implements Store {
   }
 
   @Override
+  public List<Subscription> subscriptions() {
+    return store.subscriptions();
+  }
+
+  @Override
+  public List<Notice> notices(String subscription, long after, int max) {
+    return store.notices(subscription, after, max);
+  }
+
+  @Override
   public String description() {
     return store.description();
   }

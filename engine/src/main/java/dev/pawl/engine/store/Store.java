@@ -101,6 +101,15 @@ public interface Store extends AutoCloseable {
   /// The number of the newest change, 0 for none.
   long lastChange();
 
+  /// All subscriptions, by name.
+  List<Subscription> subscriptions();
+
+  /// What a subscription is owed, by ascending number; nothing if there is no such one.
+  ///
+  /// @param after greater numbers only; 0 for all
+  /// @param max at most this many, from 1
+  List<Notice> notices(String subscription, long after, int max);
+
   // --- Care ---
 
   /// Writes a consistent copy to a file that must not exist, while the store is in use.

@@ -100,6 +100,24 @@ public sealed interface Write {
   /// [WriteResult.NoSuchRun].
   record PruneExecutions(RunId id, int keep) implements Write {}
 
+  /// Adds a subscription, or changes the query and delivery of the one that has its name; what it
+  /// is owed already it keeps. Every turn that commits later is seen by it.
+  ///
+  /// Result: [WriteResult.Done].
+  record Subscribe(String name, String query, @Nullable String delivery, long atMillis)
+      implements Write {}
+
+  /// Removes a subscription with all that it is owed.
+  ///
+  /// Results: [WriteResult.Done], [WriteResult.NoSuchSubscription].
+  record Unsubscribe(String name) implements Write {}
+
+  /// Takes note that notices have arrived: they are owed no more. Numbers of others, or of notices
+  /// that are gone, mean nothing.
+  ///
+  /// Results: [WriteResult.Done], [WriteResult.NoSuchSubscription].
+  record Acknowledge(String subscription, Set<Long> numbers) implements Write {}
+
   /// Where a history ends.
   record Position(int execution, long lastSeq) {}
 
@@ -118,13 +136,21 @@ public sealed interface Write {
   ///   gets a `ChildFailed` message instead; a start that this run made before (its `parent` is
   ///   equal) is left as it is, and so is a taken id of a detached run
   /// @param mail to other runs; dropped if they do not exist, or ended and it is no `RunRetried`
+  /// @param notices about this run
   record Outbox(
       SequencedMap<String, @Nullable Payload> kv,
       List<NewTask> tasks,
       List<Integer> canceledTasks,
       TaskGate taskGate,
       List<NewRun> starts,
-      List<Outgoing> mail) {}
+      List<Outgoing> mail,
+      List<NoticeChange> notices) {
+
+    /// The same with what the turn does to notices.
+    public Outbox withNotices(List<NoticeChange> changes) {
+      return new Outbox(kv, tasks, canceledTasks, taskGate, starts, mail, changes);
+    }
+  }
 
   /// What happens to a run's waiting tasks.
   enum TaskGate {

@@ -44,6 +44,8 @@ public sealed interface WriteResult {
 
   record Done() implements WriteResult {}
 
+  record NoSuchSubscription() implements WriteResult {}
+
   /// Runs or histories were deleted.
   ///
   /// @param events how many events of histories were deleted

@@ -22,7 +22,8 @@ record Migrations(List<Script> scripts) {
   /// What `PRAGMA application_id` says of a database of ours: "Pawl".
   private static final int APPLICATION_ID = 0x5061776c;
 
-  private static final List<String> NAMES = List.of("0001-initial.sql", "0002-changes.sql");
+  private static final List<String> NAMES =
+      List.of("0001-initial.sql", "0002-changes.sql", "0003-notices.sql");
 
   private static final String CREATE_TABLE =
       """

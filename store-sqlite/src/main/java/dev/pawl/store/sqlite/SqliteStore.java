@@ -8,11 +8,13 @@ import dev.pawl.engine.store.DueRun;
 import dev.pawl.engine.store.ListOptions;
 import dev.pawl.engine.store.LoadedRun;
 import dev.pawl.engine.store.NodeLease;
+import dev.pawl.engine.store.Notice;
 import dev.pawl.engine.store.RunPage;
 import dev.pawl.engine.store.RunQuery;
 import dev.pawl.engine.store.RunRecord;
 import dev.pawl.engine.store.ShardEpoch;
 import dev.pawl.engine.store.Store;
+import dev.pawl.engine.store.Subscription;
 import dev.pawl.engine.store.Write;
 import dev.pawl.engine.store.WriteResult;
 import java.nio.file.Path;
@@ -140,6 +142,16 @@ public final class SqliteStore implements Store {
   @Override
   public SequencedMap<String, Long> counts() {
     return reader.counts();
+  }
+
+  @Override
+  public List<Subscription> subscriptions() {
+    return reader.subscriptions();
+  }
+
+  @Override
+  public List<Notice> notices(String subscription, long after, int max) {
+    return reader.notices(subscription, after, max);
   }
 
   @Override

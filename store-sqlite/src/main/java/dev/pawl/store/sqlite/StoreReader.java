@@ -9,10 +9,12 @@ import dev.pawl.engine.store.ChangePage;
 import dev.pawl.engine.store.DueRun;
 import dev.pawl.engine.store.ListOptions;
 import dev.pawl.engine.store.LoadedRun;
+import dev.pawl.engine.store.Notice;
 import dev.pawl.engine.store.RunPage;
 import dev.pawl.engine.store.RunQuery;
 import dev.pawl.engine.store.RunRecord;
 import dev.pawl.engine.store.ShardEpoch;
+import dev.pawl.engine.store.Subscription;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -233,6 +235,15 @@ final class StoreReader {
 
   long lastChange() {
     return pool.read("counting", database -> MetaTable.read(database).lastTurn);
+  }
+
+  List<Subscription> subscriptions() {
+    return pool.read("listing subscriptions", reader -> new NoticesTable(reader).subscriptions());
+  }
+
+  List<Notice> notices(String subscription, long after, int max) {
+    return pool.read(
+        "reading notices", reader -> new NoticesTable(reader).owed(subscription, after, max));
   }
 
   SequencedMap<String, Long> counts() {

@@ -87,10 +87,20 @@ final class StoreWriter {
           owns(tx, heartbeat.lease())
               ? new TaskWriter(tx).heartbeat(heartbeat)
               : new WriteResult.Gone();
+      case Write.Subscribe subscribe -> {
+        tx.notices.subscribe(subscribe);
+        yield new WriteResult.Done();
+      }
+      case Write.Unsubscribe(String name) -> found(tx.notices.unsubscribe(name));
+      case Write.Acknowledge acknowledge -> found(tx.notices.acknowledge(acknowledge));
       case Write.DeleteRun delete -> new Reaper(tx).delete(delete);
       case Write.Prune prune -> new Reaper(tx).prune(prune);
       case Write.PruneExecutions prune -> new Reaper(tx).pruneExecutions(prune);
     };
+  }
+
+  private static WriteResult found(boolean subscription) {
+    return subscription ? new WriteResult.Done() : new WriteResult.NoSuchSubscription();
   }
 
   private static boolean owns(Transaction tx, NodeLease lease) {

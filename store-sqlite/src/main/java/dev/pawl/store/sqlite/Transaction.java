@@ -24,6 +24,7 @@ final class Transaction {
   final TasksTable tasks;
   final KvTable kv;
   final BlobsTable blobs;
+  final NoticesTable notices;
   private final ChangesTable changes;
 
   Transaction(Database database, Ledger ledger) {
@@ -35,6 +36,7 @@ final class Transaction {
     tasks = new TasksTable(database);
     kv = new KvTable(database);
     blobs = new BlobsTable(database);
+    notices = new NoticesTable(database);
     changes = new ChangesTable(database);
   }
 

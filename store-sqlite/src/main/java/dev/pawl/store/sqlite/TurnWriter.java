@@ -7,6 +7,7 @@ import dev.pawl.engine.history.ParentLink;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.store.Message;
 import dev.pawl.engine.store.NewRun;
+import dev.pawl.engine.store.NoticeChange;
 import dev.pawl.engine.store.RunHead;
 import dev.pawl.engine.store.RunRecord;
 import dev.pawl.engine.store.Write;
@@ -98,6 +99,9 @@ final class TurnWriter {
     tx.ledger.mail -= tx.inbox.delete(at.key(), turn.consumed());
     tx.kv.change(at.key(), turn.outbox().kv());
     changeTasks(at, turn);
+    for (NoticeChange change : turn.outbox().notices()) {
+      tx.notices.change(at.key(), change);
+    }
     if (head.state().isTerminal() && !at.state().isTerminal()) {
       tx.clear(at.key());
     }

@@ -50,6 +50,7 @@ class CheckTest {
               List.of(),
               Write.TaskGate.UNCHANGED,
               List.of(),
+              List.of(),
               List.of());
       Samples.commit(store, open.next(RunState.RUNNING, outbox, List.of(), scheduled));
       Samples.commit(store, open.next(RunState.WAITING, Samples.step(3)));

@@ -101,6 +101,7 @@ final class Samples {
         List.of(),
         Write.TaskGate.UNCHANGED,
         List.of(),
+        List.of(),
         List.of());
   }
 

@@ -22,5 +22,6 @@ public interface StoreContract
         QueryContract,
         BlobsContract,
         ChangesContract,
+        NoticesContract,
         ReopeningContract,
         ConcurrencyContract {}

@@ -10,6 +10,7 @@ import dev.pawl.engine.history.RunState;
 import dev.pawl.engine.history.Wait;
 import dev.pawl.engine.store.Message;
 import dev.pawl.engine.store.NewRun;
+import dev.pawl.engine.store.NoticeChange;
 import dev.pawl.engine.store.RunHead;
 import dev.pawl.engine.store.RunRecord;
 import dev.pawl.engine.store.ShardEpoch;
@@ -33,6 +34,7 @@ final class TurnDraft {
   private final List<Integer> canceledTasks = new ArrayList<>();
   private final List<NewRun> starts = new ArrayList<>();
   private final List<Write.Outgoing> mail = new ArrayList<>();
+  private final List<NoticeChange> notices = new ArrayList<>();
   private final List<Long> consumed = new ArrayList<>();
   private ShardEpoch fence;
   private Write.Position expected;
@@ -224,6 +226,18 @@ final class TurnDraft {
     return this;
   }
 
+  /// Owes a notice about the run as it stands then, in place of what is owed of that topic.
+  TurnDraft owe(String topic, String event, String text) {
+    RunRecord after = run.withHead(head());
+    notices.add(new NoticeChange(topic, new NoticeChange.Owed(after, event, text, atMillis)));
+    return this;
+  }
+
+  TurnDraft voidNotices(String topic) {
+    notices.add(new NoticeChange(topic, null));
+    return this;
+  }
+
   // --- Doing it ---
 
   Write.Turn write() {
@@ -235,7 +249,7 @@ final class TurnDraft {
         encoded(),
         head(),
         consumed,
-        new Write.Outbox(kv, tasks, canceledTasks, gate, starts, mail),
+        new Write.Outbox(kv, tasks, canceledTasks, gate, starts, mail, notices),
         version,
         next);
   }

@@ -28,6 +28,7 @@ final class Simulation {
 
   private final World world;
   private final Workload workload;
+  private final Owed owed;
   private final Coroutines coroutines;
   private final SplittableRandom random;
   private final long roughMillis;
@@ -45,6 +46,7 @@ final class Simulation {
     Case.Plan plan = what.plan();
     this.coroutines = coroutines;
     this.world = new World(what.worldSeed(), plan.faults(), plan.shared(), coroutines, tracing);
+    this.owed = Owed.by(world.store());
     this.workload = what.work().in(world);
     this.random = world.newRandom();
     this.roughMillis = plan.roughMillis();
@@ -77,6 +79,7 @@ final class Simulation {
     violations.addAll(world.violations());
     if (violations.isEmpty()) {
       violations.addAll(workload.judge());
+      violations.addAll(owed.violations());
       violations.addAll(
           new Histories(world.store(), workload, coroutines, world.rares())
               .violations(world.allRuns()));

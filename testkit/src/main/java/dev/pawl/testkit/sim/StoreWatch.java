@@ -38,6 +38,7 @@ final class StoreWatch {
         case Write.FinishTask _ -> rares.saw(Rare.FINISH_UNKNOWN);
         case Write.ReleaseTasks _, Write.Heartbeat _, Write.MarkSeen _ -> {}
         case Write.DeleteRun _, Write.Prune _, Write.PruneExecutions _ -> {}
+        case Write.Subscribe _, Write.Unsubscribe _, Write.Acknowledge _ -> {}
       }
     }
   }

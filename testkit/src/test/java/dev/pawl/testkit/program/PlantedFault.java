@@ -117,7 +117,13 @@ enum PlantedFault {
   private static Write.Outbox noMail(Write.Turn turn) {
     Write.Outbox out = turn.outbox();
     return new Write.Outbox(
-        out.kv(), out.tasks(), out.canceledTasks(), out.taskGate(), out.starts(), List.of());
+        out.kv(),
+        out.tasks(),
+        out.canceledTasks(),
+        out.taskGate(),
+        out.starts(),
+        List.of(),
+        out.notices());
   }
 
   private static Write.Outbox noData(Write.Turn turn) {
@@ -128,7 +134,8 @@ enum PlantedFault {
         out.canceledTasks(),
         out.taskGate(),
         out.starts(),
-        out.mail());
+        out.mail(),
+        out.notices());
   }
 
   private static Write.Turn withoutStatus(Write.Turn turn) {

@@ -109,6 +109,14 @@ enum Mutant {
       "run.head().lastSeq() >= expected.lastSeq()"),
   MAIL_STAYS_IN_THE_STORE(
       Mutant.STORE + "InMemoryStoreTurns.java", "run.consume(turn.consumed());", ""),
+  NOTICE_NEVER_VOID(
+      Mutant.RUNTIME + "StateNotices.java",
+      "news == null ? old == null : news.equals(old)",
+      "news == null || news.equals(old)"),
+  NOTICE_FORGOTTEN(
+      Mutant.RUNTIME + "TurnWriter.java",
+      "outbox.withNotices(notices)",
+      "next == null ? outbox : outbox.withNotices(notices)"),
   MAIL_NOT_POLLED(Mutant.STORE + "InMemoryStore.java", "(hasMail || wakeAt", "(wakeAt");
 
   private static final String ENGINE = "engine/src/main/java/dev/pawl/engine/";

@@ -1,0 +1,78 @@
+package dev.pawl.engine.runtime;
+
+import dev.pawl.engine.history.Event;
+import dev.pawl.engine.history.Limits;
+import dev.pawl.engine.history.Wait;
+import dev.pawl.engine.store.Notice;
+import dev.pawl.engine.store.NoticeChange;
+import dev.pawl.engine.store.RunHead;
+import dev.pawl.engine.store.RunRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a run's state owes to who asked to be told: that it has ended, or that it needs a person.
+/// The end of a child is its parent's matter.
+final class StateNotices {
+  private StateNotices() {}
+
+  /// What a turn owes, and which notice of an earlier one it makes void.
+  static List<NoticeChange> between(RunRecord before, RunRecord after, long nowMillis) {
+    News old = News.of(before);
+    News news = News.of(after);
+    if (news == null ? old == null : news.equals(old)) {
+      return List.of();
+    }
+    NoticeChange.Owed owed =
+        news == null ? null : new NoticeChange.Owed(after, news.event, cut(news.text), nowMillis);
+    return List.of(new NoticeChange(Notice.STATE, owed));
+  }
+
+  /// What there is to tell of a run as it stands.
+  private record News(String event, String text) {
+    static @Nullable News of(RunRecord run) {
+      RunHead head = run.head();
+      RunHead.Block block = head.block();
+      if (block != null) {
+        return new News("blocked", block.report());
+      }
+      if (head.state().isTerminal()) {
+        return run.parent() == null ? new News(head.state().code(), outcome(head)) : null;
+      }
+      for (Wait wait : head.waits()) {
+        if (wait.question() != null) {
+          return new News("asks", wait.question().prompt());
+        }
+      }
+      return null;
+    }
+
+    private static String outcome(RunHead head) {
+      return switch (head.outcome()) {
+        case Event.RunCompleted done -> start(done.output().json());
+        case Event.RunFailed failed -> failed.failure().type() + ": " + failed.failure().message();
+        case Event.RunCanceled canceled -> canceled.reason();
+        case Event.RunTerminated terminated -> terminated.reason();
+        case null, default -> "";
+      };
+    }
+
+    /// Outputs may be large, and only their beginning is told.
+    private static String start(String json) {
+      return json.substring(0, Math.min(json.length(), Notice.TEXT_BYTES + 1));
+    }
+  }
+
+  /// The beginning of a text, within the bound of a notice.
+  static String cut(String text) {
+    if (Limits.utf8Length(text) <= Notice.TEXT_BYTES) {
+      return text;
+    }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int end = Notice.TEXT_BYTES - "…".getBytes(StandardCharsets.UTF_8).length;
+    while ((bytes[end] & 0xC0) == 0x80) {
+      end--;
+    }
+    return new String(bytes, 0, end, StandardCharsets.UTF_8) + "…";
+  }
+}
