@@ -7,6 +7,7 @@ module dev.pawl.daemon {
   requires dev.pawl.store.sqlite;
   requires java.compiler;
   requires java.logging;
+  requires java.net.http;
   requires jdk.net;
   requires jdk.security.auth;
   requires org.eclipse.jetty.http;
@@ -20,5 +21,7 @@ module dev.pawl.daemon {
 
   // Records are read and written by reflection.
   opens dev.pawl.daemon.trust to
+      tools.jackson.databind;
+  opens dev.pawl.daemon.webhook to
       tools.jackson.databind;
 }

@@ -10,7 +10,7 @@ enum ExitCode {
   RUN_FAILED(3, "the run failed"),
   RUN_CANCELED(4, "the run was canceled or terminated"),
   NEEDS_PERSON(5, "the run is blocked and needs a person"),
-  NO_SUCH_RUN(6, "no run has this id, or several begin with it"),
+  NO_SUCH_RUN(6, "no run has this id, or several begin with it; or no such subscription"),
   WRONG_STATE(7, "the state of the run does not allow it"),
   NO_DAEMON(8, "there is no daemon, or it is of a version that does not fit"),
   DENIED(9, "not allowed"),
@@ -47,7 +47,7 @@ enum ExitCode {
           USAGE;
       case FORBIDDEN -> DENIED;
       case CLOSED, VERSION_MISMATCH, NO_SUCH_ROUTE, METHOD_NOT_ALLOWED -> NO_DAEMON;
-      case NO_SUCH_RUN -> NO_SUCH_RUN;
+      case NO_SUCH_RUN, NO_SUCH_SUBSCRIPTION -> NO_SUCH_RUN;
       case WRONG_STATE -> WRONG_STATE;
       case WAIT_TIMED_OUT -> WAIT_ENDED;
       case NONDETERMINISM -> NEEDS_PERSON;

@@ -114,6 +114,8 @@ final class Pawl extends Command {
     for (Verb verb : Verb.values()) {
       commands.put(verb.word(), () -> ControlCommand.of(verb, terminal));
     }
+    commands.put("notices", () -> new NoticesCommand(terminal, interruption));
+    commands.put("subscribe", () -> new SubscribeCommand(terminal));
     commands.put("rm", () -> new RmCommand(terminal));
     commands.put("prune", () -> new PruneCommand(terminal));
     commands.put("workflows", () -> new WorkflowsCommand(terminal));
@@ -145,10 +147,10 @@ final class Pawl extends Command {
 
     Start    run  workflow  demo
     See      ps  needs  why  show  tree  logs  history  watch  wait
-             workflows
+             notices  workflows
     Act      signal  answer  cancel  terminate  pause  resume  retry  unblock
     Tidy     rm  prune  doctor
-    Set up   daemon  trust  completion  help
+    Set up   daemon  trust  subscribe  completion  help
 
     Every command: -h, --home DIR, and --json where it returns data.
     Topics: pawl help exit-codes | query | json | env\

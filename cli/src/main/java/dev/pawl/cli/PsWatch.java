@@ -2,8 +2,8 @@ package dev.pawl.cli;
 
 import dev.pawl.api.Gone;
 import dev.pawl.api.RunView;
-import dev.pawl.cli.link.ChangeFeed;
 import dev.pawl.cli.link.DaemonLink;
+import dev.pawl.cli.link.EventFeed;
 import dev.pawl.cli.link.LinkException;
 import dev.pawl.cli.link.Records;
 import dev.pawl.cli.text.Text;
@@ -29,7 +29,7 @@ final class PsWatch {
   ExitCode call() {
     interruption.watch();
     try (DaemonLink link = command.link();
-        ChangeFeed feed = link.changes(command.queryText())) {
+        EventFeed feed = link.changes(command.queryText())) {
       if (command.terminal.outIsTerminal() && !command.json) {
         draw(link, feed);
       } else {
@@ -48,7 +48,7 @@ final class PsWatch {
     }
   }
 
-  private void draw(DaemonLink link, ChangeFeed feed) throws InterruptedException {
+  private void draw(DaemonLink link, EventFeed feed) throws InterruptedException {
     while (!interruption.isRequested()) {
       Instant now = InstantSource.system().instant();
       RunList list = command.list(link);
@@ -63,9 +63,9 @@ final class PsWatch {
     }
   }
 
-  private void print(ChangeFeed feed) {
+  private void print(EventFeed feed) {
     while (!interruption.isRequested()) {
-      ChangeFeed.Event event = feed.next();
+      EventFeed.Event event = feed.next();
       switch (event.name()) {
         case "run" -> run(event.data());
         case "deleted" -> deleted(event.data());

@@ -11,6 +11,7 @@ import dev.pawl.daemon.output.RunOutput;
 import dev.pawl.daemon.rest.ControlRoutes;
 import dev.pawl.daemon.rest.EventRoutes;
 import dev.pawl.daemon.rest.InfoRoutes;
+import dev.pawl.daemon.rest.NoticeRoutes;
 import dev.pawl.daemon.rest.OutputRoutes;
 import dev.pawl.daemon.rest.RunRoutes;
 import dev.pawl.daemon.rest.StoreRoutes;
@@ -18,6 +19,7 @@ import dev.pawl.daemon.rest.Views;
 import dev.pawl.daemon.rest.WorkflowRoutes;
 import dev.pawl.daemon.rest.WorkspaceRoutes;
 import dev.pawl.daemon.trust.TrustStore;
+import dev.pawl.daemon.webhook.Webhooks;
 import dev.pawl.engine.history.RunState;
 import dev.pawl.engine.runtime.Client;
 import dev.pawl.engine.runtime.Engine;
@@ -41,6 +43,7 @@ final class Daemon implements AutoCloseable {
   private final Instant startedAt;
   private final SqliteStore store;
   private final Engine engine;
+  private final Webhooks webhooks = new Webhooks();
   private final HttpServer server;
   private final DaemonFile file;
   private final Presence presence;
@@ -56,8 +59,9 @@ final class Daemon implements AutoCloseable {
         WorkflowCatalog.in(
             home, new WorkflowFolders(trust, ConfigFolder.path().resolve("workflows")));
     RunOutput output = new RunOutput(home);
-    this.engine = catalog.start(Engine.builder(store).log(output));
+    this.engine = catalog.start(Engine.builder(store).log(output).workflows(webhooks.workflow()));
     try {
+      webhooks.open(engine.client());
       SocketPlace place = SocketPlace.of(home);
       this.server =
           new HttpServer(
@@ -68,6 +72,7 @@ final class Daemon implements AutoCloseable {
       this.file = DaemonFile.write(home, info(), place.socket());
       this.presence = new Presence(home, place.socket(), file);
     } catch (IOException | RuntimeException e) {
+      webhooks.close();
       engine.close();
       throw e;
     }
@@ -98,6 +103,7 @@ final class Daemon implements AutoCloseable {
             new WorkflowRoutes(catalog).routes(),
             new WorkspaceRoutes(trust).routes(),
             new EventRoutes(client, views).routes(),
+            new NoticeRoutes(client, webhooks, InstantSource.system()).routes(),
             new StoreRoutes(client, output).routes())
         .flatMap(List::stream)
         .toList();
@@ -145,6 +151,7 @@ final class Daemon implements AutoCloseable {
       // Else it would take the socket of the next daemon along.
       server.close();
     }
+    webhooks.close();
     engine.close();
     // While the file is there, a command waits for the end instead of starting the next one.
     file.delete();

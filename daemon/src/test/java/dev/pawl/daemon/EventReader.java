@@ -29,12 +29,19 @@ final class EventReader implements AutoCloseable {
     this.thread = Thread.ofVirtual().unstarted(this::read);
   }
 
+  /// Reads the feed of changes.
+  ///
   /// @param lastEventId where it left off, null for a first visit
   static EventReader start(Path socket, @Nullable Long lastEventId) throws IOException {
+    return start(socket, "/events", lastEventId);
+  }
+
+  static EventReader start(Path socket, String path, @Nullable Long lastEventId)
+      throws IOException {
     SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
     // HTTP/1.0, since then the body comes without lengths in between.
     String cursor = lastEventId == null ? "" : "Last-Event-ID: " + lastEventId + "\r\n";
-    String head = "GET /api/v1/events HTTP/1.0\r\nHost: pawl\r\n" + cursor + "\r\n";
+    String head = "GET /api/v1" + path + " HTTP/1.0\r\nHost: pawl\r\n" + cursor + "\r\n";
     OutputStream out = Channels.newOutputStream(channel);
     out.write(head.getBytes(StandardCharsets.US_ASCII));
     out.flush();

@@ -127,8 +127,13 @@ public final class DaemonLink implements AutoCloseable {
   /// Follows the changes of runs, from now on.
   ///
   /// @param query which runs
-  public ChangeFeed changes(String query) {
-    return new ChangeFeed(this, query).open();
+  public EventFeed changes(String query) {
+    return new EventFeed(this, Paths.with("/events", "q", query)).open();
+  }
+
+  /// Follows what a subscription is owed, from the first that is not acknowledged.
+  public EventFeed notices(String subscription) {
+    return new EventFeed(this, Paths.of("subscriptions", subscription, "events")).open();
   }
 
   /// A connection of its own on which an answer goes on.
@@ -162,6 +167,11 @@ public final class DaemonLink implements AutoCloseable {
   /// Asks for a change that is made once however often it is asked for.
   public <T> T repeat(String path, Object body, Class<T> type) {
     return read(send("POST", path, Records.write(body), true), type);
+  }
+
+  /// Makes something, or changes it into what is sent.
+  public <T> T put(String path, Object body, Class<T> type) {
+    return read(send("PUT", path, Records.write(body), true), type);
   }
 
   /// Asks for something to be deleted.

@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The changes of all runs, read over any number of daemons: who was at a place goes on from there.
-/// For one thread.
-public final class ChangeFeed implements AutoCloseable {
+/// Events of the API, read over any number of daemons: who was at a place goes on from there. For
+/// one thread.
+public final class EventFeed implements AutoCloseable {
   /// How often in a row a daemon may go away before anything has come from it.
   private static final int TRIES = 5;
 
@@ -17,28 +17,29 @@ public final class ChangeFeed implements AutoCloseable {
   private @Nullable HttpConnection connection;
   private String last = "";
 
-  /// One change.
+  /// One event.
   ///
-  /// @param name `run`, `deleted`, or `reset` when all has to be looked at anew
-  /// @param data the JSON of a run, or of what else it is
+  /// @param name what it is; the route says which there are
+  /// @param data its record, as JSON
   public record Event(String name, String data) {}
 
-  ChangeFeed(DaemonLink link, String query) {
+  /// @param path of the route, whose first event is its beginning
+  EventFeed(DaemonLink link, String path) {
     this.link = link;
-    this.path = Paths.with("/events", "q", query);
+    this.path = path;
   }
 
   /// Begins to follow, or goes on: what happens from then on is not missed.
   ///
   /// @throws LinkException if no daemon can be reached
-  ChangeFeed open() {
+  EventFeed open() {
     for (int left = TRIES; connection == null; left--) {
       try {
         connection = opened();
       } catch (IOException e) {
         if (left <= 1 || Thread.currentThread().isInterrupted()) {
           throw new LinkException(
-              ProblemCode.CLOSED, "the daemon went away while its changes were followed: " + e);
+              ProblemCode.CLOSED, "the daemon went away while its events were followed: " + e);
         }
       }
     }
@@ -56,7 +57,7 @@ public final class ChangeFeed implements AutoCloseable {
     return opened;
   }
 
-  /// Waits for the next change.
+  /// Waits for the next event.
   ///
   /// @throws LinkException if no daemon can be reached any more
   public Event next() {
@@ -73,7 +74,7 @@ public final class ChangeFeed implements AutoCloseable {
     }
   }
 
-  /// Whether another change has come already.
+  /// Whether another event has come already.
   public boolean hasMore() {
     try {
       return connection != null && connection.hasMore();

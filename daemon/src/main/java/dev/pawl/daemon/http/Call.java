@@ -23,9 +23,18 @@ public final class Call {
     this.lastEventId = lastEventId;
   }
 
-  /// Where a reader of events left off, as its client says when it comes back.
-  public Optional<String> lastEventId() {
-    return Optional.ofNullable(lastEventId);
+  /// Where a reader of events left off, as its client says when it comes back. Our events have
+  /// numbers.
+  public Optional<Long> lastEventNumber() {
+    if (lastEventId == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Long.parseLong(lastEventId));
+    } catch (NumberFormatException _) {
+      throw new ProblemException(
+          ProblemCode.INVALID_ARGUMENT, "Last-Event-ID is not a number", "Last-Event-ID");
+    }
   }
 
   /// A part of the path, by its name in the template.

@@ -35,6 +35,11 @@ public record Route(
     return new Builder("POST", template, Scope.OWNER);
   }
 
+  /// A route that makes something, or changes it into what is sent.
+  public static Builder put(String template) {
+    return new Builder("PUT", template, Scope.OWNER);
+  }
+
   /// A route that deletes.
   public static Builder delete(String template) {
     return new Builder("DELETE", template, Scope.OWNER);

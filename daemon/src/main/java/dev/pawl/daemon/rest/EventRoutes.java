@@ -4,11 +4,9 @@ import static dev.pawl.daemon.http.Route.get;
 
 import dev.pawl.api.FeedPosition;
 import dev.pawl.api.Gone;
-import dev.pawl.api.ProblemCode;
 import dev.pawl.daemon.http.Call;
 import dev.pawl.daemon.http.EventSink;
 import dev.pawl.daemon.http.EventStream;
-import dev.pawl.daemon.http.ProblemException;
 import dev.pawl.daemon.http.Reply;
 import dev.pawl.daemon.http.Route;
 import dev.pawl.engine.history.PawlException;
@@ -58,17 +56,10 @@ public final class EventRoutes {
 
   /// Where the reader was; empty for one that wants what comes from now on.
   private static Optional<Long> after(Call call) {
-    if (call.lastEventId().isPresent()) {
-      try {
-        return Optional.of(Long.parseLong(call.lastEventId().get()));
-      } catch (NumberFormatException e) {
-        throw new ProblemException(
-            ProblemCode.INVALID_ARGUMENT, "Last-Event-ID is not a number", "Last-Event-ID");
-      }
-    }
-    return call.query("after").isPresent()
-        ? Optional.of(call.number("after", 0, 0, Long.MAX_VALUE))
-        : Optional.empty();
+    Optional<Long> said = call.lastEventNumber();
+    return said.isPresent() || call.query("after").isEmpty()
+        ? said
+        : Optional.of(call.number("after", 0, 0, Long.MAX_VALUE));
   }
 
   private void write(EventSink out, Optional<Long> after, RunQuery query)

@@ -57,6 +57,11 @@ final class StateNotices {
       };
     }
 
+    /// The name of a class without its package.
+    private static String simple(String type) {
+      return type.substring(type.lastIndexOf('.') + 1);
+    }
+
     /// Outputs may be large, and only their beginning is told.
     private static String start(String json) {
       return json.substring(0, Math.min(json.length(), Notice.TEXT_BYTES + 1));
