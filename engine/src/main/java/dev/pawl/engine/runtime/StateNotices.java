@@ -50,7 +50,8 @@ final class StateNotices {
     private static String outcome(RunHead head) {
       return switch (head.outcome()) {
         case Event.RunCompleted done -> start(done.output().json());
-        case Event.RunFailed failed -> failed.failure().type() + ": " + failed.failure().message();
+        case Event.RunFailed failed ->
+            simple(failed.failure().type()) + ": " + failed.failure().message();
         case Event.RunCanceled canceled -> canceled.reason();
         case Event.RunTerminated terminated -> terminated.reason();
         case null, default -> "";
