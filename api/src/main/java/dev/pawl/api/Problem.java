@@ -48,6 +48,11 @@ public record Problem(
         null);
   }
 
+  /// A problem that HTTP has a closer status for than its code has.
+  public Problem withStatus(int other) {
+    return new Problem(type, title, other, detail, code, retryable, field, next, candidates);
+  }
+
   public Problem withNext(String command) {
     return new Problem(type, title, status, detail, code, retryable, field, command, candidates);
   }

@@ -44,6 +44,7 @@ final class Daemon implements AutoCloseable {
   private final SqliteStore store;
   private final Engine engine;
   private final Webhooks webhooks = new Webhooks();
+  private final Router router;
   private final HttpServer server;
   private final DaemonFile file;
   private final Presence presence;
@@ -63,9 +64,8 @@ final class Daemon implements AutoCloseable {
     try {
       webhooks.open(engine.client());
       SocketPlace place = SocketPlace.of(home);
-      this.server =
-          new HttpServer(
-              new Router(routes(catalog, trust, output)), Version.TEXT, SocketPlace.user());
+      this.router = new Router(routes(catalog, trust, output));
+      this.server = new HttpServer(router, Version.TEXT, SocketPlace.user());
       place.prepare();
       server.open(place.socket());
       place.protect();
@@ -107,6 +107,11 @@ final class Daemon implements AutoCloseable {
             new StoreRoutes(client, output).routes())
         .flatMap(List::stream)
         .toList();
+  }
+
+  /// What it serves.
+  List<Route> routes() {
+    return router.routes();
   }
 
   private ServerInfo info() {

@@ -20,6 +20,7 @@ final class EventReader implements AutoCloseable {
   private final List<Event> events = new CopyOnWriteArrayList<>();
   private final Thread thread;
   private volatile boolean ended;
+  private volatile @Nullable AssertionError wrong;
 
   /// One event.
   record Event(long id, String name, String data) {}
@@ -72,22 +73,34 @@ final class EventReader implements AutoCloseable {
 
   private void take(List<String> lines) {
     if (lines.size() == 3 && lines.getFirst().startsWith("id: ")) {
-      events.add(
+      Event event =
           new Event(
               Long.parseLong(lines.getFirst().substring("id: ".length())),
               lines.get(1).substring("event: ".length()),
-              lines.get(2).substring("data: ".length())));
+              lines.get(2).substring("data: ".length()));
+      events.add(event);
+      try {
+        ApiOracle.checkEvent(event.name(), event.data());
+      } catch (AssertionError e) {
+        wrong = e;
+      }
     }
   }
 
   /// What has come so far.
+  ///
+  /// @throws AssertionError if one of them breaks the description of the API
   List<Event> events() {
+    AssertionError fault = wrong;
+    if (fault != null) {
+      throw fault;
+    }
     return List.copyOf(events);
   }
 
   /// Whether there is an event of a name that is about something.
   boolean has(String name, String part) {
-    return events.stream()
+    return events().stream()
         .anyMatch(event -> event.name().equals(name) && event.data().contains(part));
   }
 

@@ -1,16 +1,22 @@
 package dev.pawl.daemon;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Talks HTTP to a Unix socket, as raw as a test wants it.
+/// Talks HTTP to a Unix socket, as raw as a test wants it. Every answer is held against the
+/// description of the API, see [ApiOracle].
 record Http(Path socket) {
+  private static final String END = "\r\n\r\n";
+
   /// What came back.
   record Answer(int status, String headers, String body) {}
 
@@ -34,17 +40,42 @@ record Http(Path socket) {
     return raw(request);
   }
 
-  /// Sends bytes and reads until the server closes.
+  /// Sends bytes and reads until the server closes, or, of a stream, the first event.
   Answer raw(byte[] request) throws IOException {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       OutputStream out = Channels.newOutputStream(channel);
       out.write(request);
       out.flush();
-      String text =
-          new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
-      int end = text.indexOf("\r\n\r\n");
-      return new Answer(
-          Integer.parseInt(text.substring(9, 12)), text.substring(0, end), text.substring(end + 4));
+      String text = read(Channels.newInputStream(channel));
+      int end = text.indexOf(END);
+      Answer answer =
+          new Answer(
+              Integer.parseInt(text.substring(9, 12)),
+              text.substring(0, end),
+              text.substring(end + END.length()));
+      oracle(request).check(answer);
+      return answer;
     }
+  }
+
+  private static String read(InputStream in) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] part = new byte[1 << 16];
+    for (int n = in.read(part); n >= 0; n = in.read(part)) {
+      all.write(part, 0, n);
+      String text = all.toString(StandardCharsets.UTF_8);
+      if (text.contains("text/event-stream") && text.contains("\n\n")) {
+        return text;
+      }
+    }
+    return all.toString(StandardCharsets.UTF_8);
+  }
+
+  private static ApiOracle oracle(byte[] request) {
+    String text = new String(request, StandardCharsets.ISO_8859_1);
+    int end = text.indexOf(END);
+    String[] line = text.split("\r\n", 2)[0].split(" ", -1);
+    byte[] body = Arrays.copyOfRange(request, end + END.length(), request.length);
+    return new ApiOracle(line[0], line.length > 1 ? line[1] : "", body);
   }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
@@ -240,12 +241,16 @@ public final class HttpServer implements AutoCloseable {
   private record Refusals(String version) implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-      int status = response.getStatus();
-      ProblemCode code = status == 413 || status == 431 ? ProblemCode.TOO_LARGE : refused(status);
       Object thrown = request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
-      String detail = thrown instanceof Throwable t ? String.valueOf(t.getMessage()) : code.title();
+      // It names what it does not know of HTTP as if that were its own fault.
+      int given = response.getStatus();
+      int status = thrown instanceof HttpException && given >= 500 ? 400 : given;
+      ProblemCode code = code(status);
+      String reason = thrown instanceof HttpException e ? e.getReason() : null;
+      String detail =
+          "the request is refused: %s".formatted(reason == null ? code.title() : reason);
       try {
-        answer(response, version, new Reply(status, Problem.of(code, detail)));
+        answer(response, version, new Reply(status, Problem.of(code, detail).withStatus(status)));
         callback.succeeded();
       } catch (Exception e) {
         callback.failed(e);
@@ -253,8 +258,11 @@ public final class HttpServer implements AutoCloseable {
       return true;
     }
 
-    private static ProblemCode refused(int status) {
-      return status >= 500 ? ProblemCode.INTERNAL : ProblemCode.INVALID_ARGUMENT;
+    private static ProblemCode code(int status) {
+      return switch (status) {
+        case 413, 414, 431 -> ProblemCode.TOO_LARGE;
+        default -> status >= 500 ? ProblemCode.INTERNAL : ProblemCode.INVALID_ARGUMENT;
+      };
     }
   }
 }

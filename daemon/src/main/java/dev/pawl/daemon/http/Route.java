@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// @param scope what the caller must be allowed at least
 /// @param query the names of the arguments that it takes in the query
 /// @param body the record that it takes, null for none
+/// @param answers the record that it answers, or [EventStream]
 public record Route(
     String method,
     String template,
     Scope scope,
     Set<String> query,
     @Nullable Class<?> body,
+    Class<?> answers,
     Handler handler) {
 
   /// Answers a request.
@@ -57,6 +59,7 @@ public record Route(
     private final Scope scope;
     private Set<String> query = Set.of();
     private @Nullable Class<?> body;
+    private @Nullable Class<?> answers;
 
     private Builder(String method, String template, Scope scope) {
       this.method = method;
@@ -74,8 +77,19 @@ public record Route(
       return this;
     }
 
+    public Builder answers(Class<?> type) {
+      answers = type;
+      return this;
+    }
+
     public Route to(Handler handler) {
-      return new Route(method, template, scope, query, body, handler);
+      if (answers == null) {
+        throw new IllegalStateException(
+            "%s %s does not say what it answers: add .answers(RECORD.class), and describe it in"
+                    .formatted(method, template)
+                + " openapi.json of the module api");
+      }
+      return new Route(method, template, scope, query, body, answers, handler);
     }
   }
 }

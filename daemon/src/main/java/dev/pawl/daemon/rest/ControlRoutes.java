@@ -60,16 +60,16 @@ public final class ControlRoutes {
   /// What this class serves.
   public List<Route> routes() {
     return List.of(
-        post("/runs").takes(StartRun.class).to(this::start),
-        post("/runs/{id}/signal").takes(SendSignal.class).to(this::signal),
-        post("/runs/{id}/answer").takes(Answer.class).to(this::answer),
+        post("/runs").takes(StartRun.class).answers(Started.class).to(this::start),
+        post("/runs/{id}/signal").takes(SendSignal.class).answers(RunView.class).to(this::signal),
+        post("/runs/{id}/answer").takes(Answer.class).answers(RunView.class).to(this::answer),
         control("cancel", client::cancel, ENDED),
         control("terminate", client::terminate, ENDED),
         control("pause", client::pause, List.of(RunState.PAUSED)),
         control("resume", (run, _) -> client.resume(run), GOES_ON),
         control("retry", client::retry, GOES_ON),
         control("unblock", client::unblock, GOES_ON),
-        delete("/runs/{id}").query("force").to(this::remove));
+        delete("/runs/{id}").query("force").answers(Deleted.class).to(this::remove));
   }
 
   /// What an operator can do to a run, with a reason.
@@ -81,6 +81,7 @@ public final class ControlRoutes {
   private Route control(String name, Deed deed, List<RunState> wanted) {
     return post("/runs/{id}/" + name)
         .takes(Reason.class)
+        .answers(RunView.class)
         .to(call -> {
           RunRecord before = finder.find(call.path("id"));
           String reason = call.optionalBody(Reason.class).map(Reason::reason).orElse("");

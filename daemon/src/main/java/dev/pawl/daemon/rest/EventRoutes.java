@@ -45,7 +45,7 @@ public final class EventRoutes {
 
   /// What this class serves.
   public List<Route> routes() {
-    return List.of(get("/events").query("after", "q").to(this::follow));
+    return List.of(get("/events").query("after", "q").answers(EventStream.class).to(this::follow));
   }
 
   private Reply follow(Call call) {

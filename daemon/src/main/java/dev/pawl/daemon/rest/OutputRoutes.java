@@ -35,7 +35,11 @@ public final class OutputRoutes {
 
   /// What this class serves.
   public List<Route> routes() {
-    return List.of(get("/runs/{id}/output").query("from", "limit", "seconds").to(this::read));
+    return List.of(
+        get("/runs/{id}/output")
+            .query("from", "limit", "seconds")
+            .answers(OutputPage.class)
+            .to(this::read));
   }
 
   /// With `seconds`, waits so long for more than there is at first.

@@ -53,11 +53,20 @@ public final class RunRoutes {
   /// What this class serves.
   public List<Route> routes() {
     return List.of(
-        get("/runs").query("q", "limit", "cursor").to(this::list),
-        get("/runs/{id}").query("seen").to(this::show),
-        get("/runs/{id}/children").query("limit", "cursor").to(this::children),
-        get("/runs/{id}/history").query("execution", "from", "limit").to(this::history),
-        get("/runs/{id}/wait").query("for", "seconds", "since").to(this::await));
+        get("/runs").query("q", "limit", "cursor").answers(RunPage.class).to(this::list),
+        get("/runs/{id}").query("seen").answers(RunDetails.class).to(this::show),
+        get("/runs/{id}/children")
+            .query("limit", "cursor")
+            .answers(RunPage.class)
+            .to(this::children),
+        get("/runs/{id}/history")
+            .query("execution", "from", "limit")
+            .answers(HistoryPage.class)
+            .to(this::history),
+        get("/runs/{id}/wait")
+            .query("for", "seconds", "since")
+            .answers(RunView.class)
+            .to(this::await));
   }
 
   private Reply list(Call call) {

@@ -28,8 +28,10 @@ public final class StoreRoutes {
   /// What this class serves.
   public List<Route> routes() {
     return List.of(
-        post("/store/prune").takes(Prune.class).to(this::prune),
-        post("/store/check").to(_ -> Reply.ok(health(client.diagnose()))));
+        post("/store/prune").takes(Prune.class).answers(Deleted.class).to(this::prune),
+        post("/store/check")
+            .answers(StoreHealth.class)
+            .to(_ -> Reply.ok(health(client.diagnose()))));
   }
 
   private Reply prune(Call call) {

@@ -33,8 +33,8 @@ public final class WorkflowRoutes {
   /// What this class serves.
   public List<Route> routes() {
     return List.of(
-        get("/workflows").query("workspace").to(this::list),
-        post("/workflows").takes(LoadFile.class).to(this::load));
+        get("/workflows").query("workspace").answers(WorkflowList.class).to(this::list),
+        post("/workflows").takes(LoadFile.class).answers(LoadedFile.class).to(this::load));
   }
 
   private Reply list(Call call) throws IOException {

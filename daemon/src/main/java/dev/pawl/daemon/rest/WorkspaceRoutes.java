@@ -30,9 +30,15 @@ public final class WorkspaceRoutes {
   /// What this class serves.
   public List<Route> routes() {
     return List.of(
-        get("/workspaces").query("path").to(this::look),
-        post("/workspaces/trust").takes(TrustWorkspace.class).to(this::trust),
-        post("/workspaces/revoke").takes(RevokeTrust.class).to(this::revoke));
+        get("/workspaces").query("path").answers(WorkspaceList.class).to(this::look),
+        post("/workspaces/trust")
+            .takes(TrustWorkspace.class)
+            .answers(WorkspaceView.class)
+            .to(this::trust),
+        post("/workspaces/revoke")
+            .takes(RevokeTrust.class)
+            .answers(WorkspaceList.class)
+            .to(this::revoke));
   }
 
   /// One folder as it is now, or all that were trusted.
