@@ -68,13 +68,25 @@ public final class NoticeRoutes {
   /// What this class serves.
   public List<Route> routes() {
     return List.of(
-        get("/subscriptions").to(_ -> list()),
-        put("/subscriptions/{name}").takes(PutSubscription.class).to(this::keep),
-        delete("/subscriptions/{name}").to(this::remove),
-        post("/subscriptions/{name}/test").to(this::test),
-        get("/subscriptions/{name}/notices").query("after", "limit", "seconds").to(this::read),
-        get("/subscriptions/{name}/events").query("after").to(this::follow),
-        post("/subscriptions/{name}/ack").takes(Acknowledge.class).to(this::acknowledge));
+        get("/subscriptions").answers(SubscriptionList.class).to(_ -> list()),
+        put("/subscriptions/{name}")
+            .takes(PutSubscription.class)
+            .answers(SubscriptionView.class)
+            .to(this::keep),
+        delete("/subscriptions/{name}").answers(Gone.class).to(this::remove),
+        post("/subscriptions/{name}/test").answers(Gone.class).to(this::test),
+        get("/subscriptions/{name}/notices")
+            .query("after", "limit", "seconds")
+            .answers(NoticePage.class)
+            .to(this::read),
+        get("/subscriptions/{name}/events")
+            .query("after")
+            .answers(EventStream.class)
+            .to(this::follow),
+        post("/subscriptions/{name}/ack")
+            .takes(Acknowledge.class)
+            .answers(SubscriptionView.class)
+            .to(this::acknowledge));
   }
 
   private Reply list() {
