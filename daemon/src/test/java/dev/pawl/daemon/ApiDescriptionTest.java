@@ -213,6 +213,21 @@ class ApiDescriptionTest {
             .containsExactlyInAnyOrderElementsOf(values));
   }
 
+  @Test
+  void wait_isForAnyState() {
+    JsonNode allowed =
+        DESCRIPTION.operations().stream()
+            .filter(one -> one.template().equals("/runs/{id}/wait"))
+            .flatMap(one -> DESCRIPTION.parameters(one).stream())
+            .filter(one -> one.path("name").asString().equals("for"))
+            .findFirst()
+            .orElseThrow()
+            .at("/schema/enum");
+
+    assertThat(ApiDescription.texts(allowed))
+        .containsAll(Stream.of(RunState.values()).map(RunState::code).toList());
+  }
+
   private static List<String> lower(Enum<?>[] values) {
     return Stream.of(values).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
   }

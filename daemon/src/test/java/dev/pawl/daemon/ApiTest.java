@@ -125,6 +125,11 @@ class ApiTest {
         400,
         "a whole number",
         "\"field\":\"priority\"");
+    refused(
+        http.post("/api/v1/runs", "{\"type\":\"t\",\"labels\":{\"team\":null}}"),
+        400,
+        "a text is expected",
+        "\"field\":\"labels.team\"");
     String deep = "[".repeat(2_000) + "]".repeat(2_000);
     refused(http.post("/api/v1/runs", "{\"type\":\"t\",\"input\":" + deep + "}"), 400, "depth");
     refused(http.post("/api/v1/runs", null), 400, "no body");
@@ -134,6 +139,8 @@ class ApiTest {
     refused(http.get("/api/v1/runs?limit=0"), 400, "1 to 1000", "\"field\":\"limit\"");
     refused(http.get("/api/v1/runs?limit=1&limit=2"), 400, "given twice");
     refused(http.get("/api/v1/runs?q=colour:red"), 400, "INVALID_QUERY");
+    refused(http.get("/api/v1/runs?q=%zz"), 400, "percent-encoded UTF-8");
+    refused(http.get("/api/v1/runs?q=%ED%A0%80"), 400, "percent-encoded UTF-8");
     refused(http.get("/api/v1/nothing"), 404, "the API is below /api/v1");
     refused(http.get("/elsewhere"), 404, "NO_SUCH_ROUTE");
     refused(http.get("/api/v1/runs/unknown"), 404, "pawl ps --all");
@@ -145,8 +152,20 @@ class ApiTest {
     refused(raw("GET /api/v1/info HTTP/1.1\r\n"), 400, "INVALID_ARGUMENT");
     refused(raw("GET /api/v1/../info HTTP/1.1\r\nHost: pawl\r\n"), 404, "NO_SUCH_ROUTE");
     refused(raw("GET /api/v1/%00 HTTP/1.1\r\nHost: pawl\r\n"), 400, "INVALID_ARGUMENT");
+    refused(raw("GET /api/v1/info HTTP/7.7\r\nHost: pawl\r\n"), 400, "INVALID_ARGUMENT");
     String header = "X: " + "x".repeat(20_000) + "\r\n";
     refused(raw("GET /api/v1/info HTTP/1.1\r\nHost: p\r\n" + header), 431, "TOO_LARGE");
+  }
+
+  @Test
+  void bodyInChunksThatAreNone_isRefusedAndNotTaken() throws IOException {
+    String head = "POST /api/v1/runs HTTP/1.1\r\nHost: pawl\r\nConnection: close\r\n";
+    String type = "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+    String chunk = "10;a=\"\\\r\n{\"type\":\"t\"}    \r\n0\r\n\r\n";
+
+    byte[] request = (head + type + chunk).getBytes(StandardCharsets.US_ASCII);
+
+    refused(http.raw(request), 400, "the body cannot be read to its end");
   }
 
   private static Http.Answer raw(String request) throws IOException {

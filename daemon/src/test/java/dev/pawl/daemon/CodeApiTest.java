@@ -103,6 +103,7 @@ class CodeApiTest {
     String path = "{\"path\":\"" + shop + "\"}";
     assertThat(http.post("/api/v1/workspaces/revoke", path).status()).isEqualTo(200);
     refused(http.post("/api/v1/workspaces/revoke", path), 409, "was not trusted");
+    refused(http.get("/api/v1/workspaces?path=%2Fx%00"), 400, "\"field\":\"path\"");
     refused(http.get("/api/v1/workspaces?path=here"), 400, "\"field\":\"path\"");
   }
 
@@ -154,6 +155,17 @@ class CodeApiTest {
     assertThat(http.post("/api/v1/store/check", null).body())
         .contains("\"sound\":true", "\"violations\":[]", "\"pid\":" + daemon.process().pid());
     refused(http.post("/api/v1/store/prune", "{\"olderThanSeconds\":-1}"), 400, "negative");
+    String century = "{\"olderThanSeconds\":9223372036854775807}";
+    refused(http.post("/api/v1/store/prune", century), 400, "INVALID_ARGUMENT");
+    // Taken for another number, it would delete what nobody named.
+    for (String keep : new String[] {"1.5", "\" \"", "\"3\""}) {
+      String body = "{\"olderThanSeconds\":0,\"keep\":%s}".formatted(keep);
+      refused(http.post("/api/v1/store/prune", body), 400, "a whole number", "\"field\":\"keep\"");
+    }
+    refused(
+        http.post("/api/v1/store/prune", "{\"olderThanSeconds\":0.5}"),
+        400,
+        "a whole number of at most 64 bits");
     refused(http.post("/api/v1/store/prune", "{}"), 400, "\"field\":\"olderThanSeconds\"");
   }
 

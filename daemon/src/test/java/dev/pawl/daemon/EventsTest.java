@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,6 +108,9 @@ class EventsTest {
 
       assertThat(answer.status()).isEqualTo(400);
       assertThat(answer.body()).contains("\"field\":\"after\"");
+      String request = "GET /api/v1/events HTTP/1.1\r\nHost: pawl\r\nConnection: close\r\n";
+      byte[] negative = (request + "Last-Event-ID: -5\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+      assertThat(daemon.http().raw(negative).body()).contains("\"field\":\"Last-Event-ID\"");
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Talks HTTP to a Unix socket, as raw as a test wants it. Every answer is held against the
@@ -52,7 +53,7 @@ record Http(Path socket) {
           new Answer(
               Integer.parseInt(text.substring(9, 12)),
               text.substring(0, end),
-              text.substring(end + END.length()));
+              whole(text.substring(0, end), text.substring(end + END.length())));
       oracle(request).check(answer);
       return answer;
     }
@@ -71,11 +72,37 @@ record Http(Path socket) {
     return all.toString(StandardCharsets.UTF_8);
   }
 
+  /// A body that came in chunks, put together.
+  private static String whole(String headers, String body) {
+    if (!headers.contains("\r\nTransfer-Encoding: chunked")) {
+      return body;
+    }
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    int at = 0;
+    for (int end = lineEnd(bytes, at); end > at; end = lineEnd(bytes, at)) {
+      int size = Integer.parseInt(new String(bytes, at, end - at, StandardCharsets.US_ASCII), 16);
+      whole.write(bytes, end + 2, Math.min(size, bytes.length - end - 2));
+      at = Math.min(end + 2 + size + 2, bytes.length);
+    }
+    return whole.toString(StandardCharsets.UTF_8);
+  }
+
+  private static int lineEnd(byte[] bytes, int from) {
+    int end = from;
+    while (end < bytes.length && bytes[end] != '\r') {
+      end++;
+    }
+    return end < bytes.length - 1 ? end : -1;
+  }
+
   private static ApiOracle oracle(byte[] request) {
     String text = new String(request, StandardCharsets.ISO_8859_1);
     int end = text.indexOf(END);
     String[] line = text.split("\r\n", 2)[0].split(" ", -1);
+    boolean isPlain = !text.substring(0, end).contains("\r\nTransfer-Encoding:");
     byte[] body = Arrays.copyOfRange(request, end + END.length(), request.length);
-    return new ApiOracle(line[0], line.length > 1 ? line[1] : "", body);
+    return new ApiOracle(
+        line[0], line.length > 1 ? line[1] : "", isPlain ? Optional.of(body) : Optional.empty());
   }
 }

@@ -29,12 +29,13 @@ public final class Call {
     if (lastEventId == null) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(Long.parseLong(lastEventId));
-    } catch (NumberFormatException _) {
+    if (!lastEventId.matches("[0-9]{1,18}")) {
       throw new ProblemException(
-          ProblemCode.INVALID_ARGUMENT, "Last-Event-ID is not a number", "Last-Event-ID");
+          ProblemCode.INVALID_ARGUMENT,
+          "Last-Event-ID is '%s', not the id of an event".formatted(lastEventId),
+          "Last-Event-ID");
     }
+    return Optional.of(Long.parseLong(lastEventId));
   }
 
   /// A part of the path, by its name in the template.

@@ -197,7 +197,7 @@ public final class HttpServer implements AutoCloseable {
 
     private static Map<String, String> query(Request request, Set<String> known) {
       Map<String, String> query = new LinkedHashMap<>();
-      for (Fields.Field field : Request.extractQueryParameters(request)) {
+      for (Fields.Field field : fields(request)) {
         if (!known.contains(field.getName())) {
           throw new ProblemException(
               ProblemCode.INVALID_ARGUMENT,
@@ -214,25 +214,44 @@ public final class HttpServer implements AutoCloseable {
       return query;
     }
 
-    private static byte[] body(Request request, Route route) throws IOException {
+    private static Fields fields(Request request) {
+      try {
+        return Request.extractQueryParameters(request);
+      } catch (RuntimeException e) {
+        throw new ProblemException(
+            ProblemCode.INVALID_ARGUMENT,
+            "the query is not percent-encoded UTF-8: " + e.getMessage());
+      }
+    }
+
+    private static byte[] body(Request request, Route route) {
+      byte[] body = bytes(request);
+      if (body.length > BODY_BYTES) {
+        throw new ProblemException(
+            ProblemCode.TOO_LARGE, "the body has more than %d MiB".formatted(BODY_BYTES >> 20));
+      }
+      String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+      boolean json = type != null && type.split(";", 2)[0].strip().equalsIgnoreCase(JSON);
+      if (body.length > 0 && route.body() == null) {
+        throw new ProblemException(
+            ProblemCode.INVALID_ARGUMENT,
+            "%s %s takes no body".formatted(route.method(), route.template()));
+      }
+      if (body.length > 0 && !json) {
+        throw new ProblemException(
+            ProblemCode.UNSUPPORTED_TYPE, "the body is '%s', not %s".formatted(type, JSON));
+      }
+      return body;
+    }
+
+    /// At most one more than a body may have. A client that has left meanwhile cannot be told from
+    /// one whose body is framed wrongly, so both are answered.
+    private static byte[] bytes(Request request) {
       try (InputStream in = Content.Source.asInputStream(request)) {
-        byte[] body = in.readNBytes(BODY_BYTES + 1);
-        if (body.length > BODY_BYTES) {
-          throw new ProblemException(
-              ProblemCode.TOO_LARGE, "the body has more than %d MiB".formatted(BODY_BYTES >> 20));
-        }
-        String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-        boolean json = type != null && type.split(";", 2)[0].strip().equalsIgnoreCase(JSON);
-        if (body.length > 0 && route.body() == null) {
-          throw new ProblemException(
-              ProblemCode.INVALID_ARGUMENT,
-              "%s %s takes no body".formatted(route.method(), route.template()));
-        }
-        if (body.length > 0 && !json) {
-          throw new ProblemException(
-              ProblemCode.UNSUPPORTED_TYPE, "the body is '%s', not %s".formatted(type, JSON));
-        }
-        return body;
+        return in.readNBytes(BODY_BYTES + 1);
+      } catch (IOException e) {
+        throw new ProblemException(
+            ProblemCode.INVALID_ARGUMENT, "the body cannot be read to its end: " + e.getMessage());
       }
     }
   }

@@ -38,6 +38,8 @@ final class JsonFault {
       what = "a text";
     } else if (type == Integer.class || type == int.class) {
       what = "a whole number from -2147483648 to 2147483647";
+    } else if (type == Long.class || type == long.class) {
+      what = "a whole number of at most 64 bits";
     } else if (type == Boolean.class || type == boolean.class) {
       what = "true or false";
     } else {

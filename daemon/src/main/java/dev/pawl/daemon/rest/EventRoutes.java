@@ -34,6 +34,7 @@ import java.util.Optional;
 public final class EventRoutes {
   private static final Duration BEAT = Duration.ofSeconds(15);
   private static final int PAGE = 500;
+  private static final long NOW = -1;
 
   private final Client client;
   private final Views views;
@@ -56,10 +57,9 @@ public final class EventRoutes {
 
   /// Where the reader was; empty for one that wants what comes from now on.
   private static Optional<Long> after(Call call) {
-    Optional<Long> said = call.lastEventNumber();
-    return said.isPresent() || call.query("after").isEmpty()
-        ? said
-        : Optional.of(call.number("after", 0, 0, Long.MAX_VALUE));
+    long asked = call.number("after", NOW, 0, Long.MAX_VALUE);
+    long after = call.lastEventNumber().orElse(asked);
+    return after == NOW ? Optional.empty() : Optional.of(after);
   }
 
   private void write(EventSink out, Optional<Long> after, RunQuery query)

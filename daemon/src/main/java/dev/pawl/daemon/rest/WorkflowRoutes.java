@@ -38,13 +38,8 @@ public final class WorkflowRoutes {
   }
 
   private Reply list(Call call) throws IOException {
-    Path workspace = call.query("workspace").map(Path::of).orElse(null);
-    if (workspace != null && !workspace.isAbsolute()) {
-      throw new ProblemException(
-          ProblemCode.INVALID_ARGUMENT,
-          "workspace is '%s', not an absolute path".formatted(workspace),
-          "workspace");
-    }
+    Path workspace =
+        call.query("workspace").map(path -> AbsolutePath.of("workspace", path)).orElse(null);
     WorkflowCatalog.Listing listing = catalog.list(workspace);
     return Reply.ok(
         new WorkflowList(
@@ -57,13 +52,7 @@ public final class WorkflowRoutes {
 
   private Reply load(Call call) throws IOException {
     LoadFile body = call.body(LoadFile.class);
-    Path file = Path.of(body.file()).normalize();
-    if (!file.isAbsolute()) {
-      throw new ProblemException(
-          ProblemCode.INVALID_ARGUMENT,
-          "file is '%s', not an absolute path".formatted(file),
-          "file");
-    }
+    Path file = AbsolutePath.of("file", body.file()).normalize();
     try {
       WorkflowFile loaded = catalog.load(file, body.source());
       return Reply.ok(

@@ -47,34 +47,27 @@ public final class WorkspaceRoutes {
     List<WorkspaceView> found =
         path == null
             ? trust.list().stream().map(WorkspaceRoutes::view).toList()
-            : List.of(view(folder(path), trust.decide(folder(path))));
+            : List.of(looked(AbsolutePath.of("path", path)));
     return Reply.ok(new WorkspaceList(found));
+  }
+
+  private WorkspaceView looked(Path folder) {
+    return view(folder, trust.decide(folder));
   }
 
   private Reply trust(Call call) {
     TrustWorkspace body = call.body(TrustWorkspace.class);
-    Path folder = folder(body.path());
+    Path folder = AbsolutePath.of("path", body.path());
     return Reply.ok(view(folder, trust.trust(folder, body.digest())));
   }
 
   private Reply revoke(Call call) {
-    Path folder = folder(call.body(RevokeTrust.class).path());
+    Path folder = AbsolutePath.of("path", call.body(RevokeTrust.class).path());
     if (!trust.revoke(folder)) {
       throw new ProblemException(
           ProblemCode.WRONG_STATE, "%s was not trusted".formatted(folder), "path");
     }
     return Reply.ok(new WorkspaceList(trust.list().stream().map(WorkspaceRoutes::view).toList()));
-  }
-
-  private static Path folder(String path) {
-    Path folder = Path.of(path);
-    if (!folder.isAbsolute()) {
-      throw new ProblemException(
-          ProblemCode.INVALID_ARGUMENT,
-          "path is '%s', not an absolute path".formatted(path),
-          "path");
-    }
-    return folder;
   }
 
   private static WorkspaceView view(TrustStore.Listed listed) {

@@ -246,6 +246,11 @@ final class Operations {
           ErrorCode.INVALID_ARGUMENT,
           "prune with age %s and keeping %d; neither may be negative".formatted(age, keepNewest));
     }
+    if (age.compareTo(Limits.DURATION_MAX) > 0) {
+      throw new PawlException(
+          ErrorCode.INVALID_ARGUMENT,
+          "prune with age %s; at most %s can be asked for".formatted(age, Limits.DURATION_MAX));
+    }
     long before = node.host().nowMillis() - age.toMillis();
     List<RunId> all = new ArrayList<>();
     List<RunId> some;
