@@ -20,6 +20,8 @@ module dev.pawl.daemon {
   requires tools.jackson.databind;
 
   // Records are read and written by reflection.
+  opens dev.pawl.daemon.bulk to
+      tools.jackson.databind;
   opens dev.pawl.daemon.trust to
       tools.jackson.databind;
   opens dev.pawl.daemon.webhook to

@@ -2,12 +2,14 @@ package dev.pawl.daemon;
 
 import dev.pawl.api.ApiVersion;
 import dev.pawl.api.ServerInfo;
+import dev.pawl.daemon.bulk.BulkWork;
 import dev.pawl.daemon.code.WorkflowCatalog;
 import dev.pawl.daemon.code.WorkflowFolders;
 import dev.pawl.daemon.http.HttpServer;
 import dev.pawl.daemon.http.Route;
 import dev.pawl.daemon.http.Router;
 import dev.pawl.daemon.output.RunOutput;
+import dev.pawl.daemon.rest.BulkRoutes;
 import dev.pawl.daemon.rest.ControlRoutes;
 import dev.pawl.daemon.rest.EventRoutes;
 import dev.pawl.daemon.rest.InfoRoutes;
@@ -30,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -43,7 +46,8 @@ final class Daemon implements AutoCloseable {
   private final Instant startedAt;
   private final SqliteStore store;
   private final Engine engine;
-  private final Webhooks webhooks = new Webhooks();
+  private final CompletableFuture<Client> running = new CompletableFuture<>();
+  private final Webhooks webhooks = new Webhooks(running);
   private final Router router;
   private final HttpServer server;
   private final DaemonFile file;
@@ -60,9 +64,13 @@ final class Daemon implements AutoCloseable {
         WorkflowCatalog.in(
             home, new WorkflowFolders(trust, ConfigFolder.path().resolve("workflows")));
     RunOutput output = new RunOutput(home);
-    this.engine = catalog.start(Engine.builder(store).log(output).workflows(webhooks.workflow()));
+    BulkWork bulk = new BulkWork(running, output);
+    this.engine =
+        catalog.start(
+            Engine.builder(store).log(output).workflows(webhooks.workflow(), bulk.workflow()));
+    running.complete(engine.client());
     try {
-      webhooks.open(engine.client());
+      webhooks.open();
       SocketPlace place = SocketPlace.of(home);
       this.router = new Router(routes(catalog, trust, output));
       this.server = new HttpServer(router, Version.TEXT, SocketPlace.user());
@@ -99,6 +107,7 @@ final class Daemon implements AutoCloseable {
             new InfoRoutes(this::info, toStop::countDown).routes(),
             new RunRoutes(client, views).routes(),
             new ControlRoutes(client, views, output).routes(),
+            new BulkRoutes(client, views).routes(),
             new OutputRoutes(client, output).routes(),
             new WorkflowRoutes(catalog).routes(),
             new WorkspaceRoutes(trust).routes(),

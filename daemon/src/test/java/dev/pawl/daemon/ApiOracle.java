@@ -58,7 +58,8 @@ final class ApiOracle {
         .as("%s answers %d with %s%s", name, answer.status(), type, HINT)
         .isTrue();
     if (content.has("x-events")) {
-      events(answer.body()).forEach(event -> checkEvent(event.name(), event.data()));
+      events(answer.body())
+          .forEach(event -> checkEvent(target.split("\\?", 2)[0], event.name(), event.data()));
     } else {
       assertThat(SCHEMAS.faults(content.path("schema"), parsed(answer.body())))
           .as("the answer of %s, against its schema: %s%s", name, answer.body(), HINT)
@@ -81,10 +82,12 @@ final class ApiOracle {
         .isTrue();
   }
 
-  /// Fails if an event of the feed breaks the description.
-  static void checkEvent(String name, String data) {
-    JsonNode events = DESCRIPTION.document().findValue("x-events");
-    assertThat(events.propertyNames()).as("events of the feed" + HINT).contains(name);
+  /// Fails if an event breaks the description.
+  ///
+  /// @param feed the path that it came from
+  static void checkEvent(String feed, String name, String data) {
+    JsonNode events = DESCRIPTION.find("GET", feed).orElseThrow().text().findValue("x-events");
+    assertThat(events.propertyNames()).as("events of " + feed + HINT).contains(name);
     assertThat(SCHEMAS.faults(events.path(name), parsed(data)))
         .as("event %s, against its schema: %s%s", name, data, HINT)
         .isEmpty();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads server-sent events on a thread of its own, as a browser would.
 final class EventReader implements AutoCloseable {
+  private final String feed;
   private final SocketChannel channel;
   private final List<Event> events = new CopyOnWriteArrayList<>();
   private final Thread thread;
@@ -25,7 +26,8 @@ final class EventReader implements AutoCloseable {
   /// One event.
   record Event(long id, String name, String data) {}
 
-  private EventReader(SocketChannel channel) {
+  private EventReader(String feed, SocketChannel channel) {
+    this.feed = feed;
     this.channel = channel;
     this.thread = Thread.ofVirtual().unstarted(this::read);
   }
@@ -46,7 +48,7 @@ final class EventReader implements AutoCloseable {
     OutputStream out = Channels.newOutputStream(channel);
     out.write(head.getBytes(StandardCharsets.US_ASCII));
     out.flush();
-    EventReader reader = new EventReader(channel);
+    EventReader reader = new EventReader("/api/v1" + path, channel);
     reader.thread.start();
     return reader;
   }
@@ -80,7 +82,7 @@ final class EventReader implements AutoCloseable {
               lines.get(2).substring("data: ".length()));
       events.add(event);
       try {
-        ApiOracle.checkEvent(event.name(), event.data());
+        ApiOracle.checkEvent(feed, event.name(), event.data());
       } catch (AssertionError e) {
         wrong = e;
       }

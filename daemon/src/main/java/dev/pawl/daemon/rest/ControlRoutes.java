@@ -11,6 +11,7 @@ import dev.pawl.api.RunView;
 import dev.pawl.api.SendSignal;
 import dev.pawl.api.StartRun;
 import dev.pawl.api.Started;
+import dev.pawl.daemon.bulk.Deed;
 import dev.pawl.daemon.http.Call;
 import dev.pawl.daemon.http.Reply;
 import dev.pawl.daemon.http.Route;
@@ -34,16 +35,6 @@ public final class ControlRoutes {
   /// How long a change is waited for, so that an answer shows what came of it.
   private static final Duration EFFECT = Duration.ofSeconds(2);
 
-  private static final List<RunState> ENDED =
-      List.of(RunState.CANCELED, RunState.FAILED, RunState.SUCCEEDED);
-  private static final List<RunState> GOES_ON =
-      List.of(
-          RunState.QUEUED,
-          RunState.RUNNING,
-          RunState.WAITING,
-          RunState.SUCCEEDED,
-          RunState.BLOCKED);
-
   private final Client client;
   private final RunFinder finder;
   private final Views views;
@@ -63,31 +54,26 @@ public final class ControlRoutes {
         post("/runs").takes(StartRun.class).answers(Started.class).to(this::start),
         post("/runs/{id}/signal").takes(SendSignal.class).answers(RunView.class).to(this::signal),
         post("/runs/{id}/answer").takes(Answer.class).answers(RunView.class).to(this::answer),
-        control("cancel", client::cancel, ENDED),
-        control("terminate", client::terminate, ENDED),
-        control("pause", client::pause, List.of(RunState.PAUSED)),
-        control("resume", (run, _) -> client.resume(run), GOES_ON),
-        control("retry", client::retry, GOES_ON),
-        control("unblock", client::unblock, GOES_ON),
+        control(Deed.CANCEL),
+        control(Deed.TERMINATE),
+        control(Deed.PAUSE),
+        control(Deed.RESUME),
+        control(Deed.RETRY),
+        control(Deed.UNBLOCK),
         delete("/runs/{id}").query("force").answers(Deleted.class).to(this::remove));
   }
 
-  /// What an operator can do to a run, with a reason.
-  @FunctionalInterface
-  private interface Deed {
-    void on(RunId run, String reason);
-  }
-
-  private Route control(String name, Deed deed, List<RunState> wanted) {
-    return post("/runs/{id}/" + name)
+  private Route control(Deed deed) {
+    return post("/runs/{id}/" + deed.word())
         .takes(Reason.class)
         .answers(RunView.class)
         .to(call -> {
           RunRecord before = finder.find(call.path("id"));
           String reason = call.optionalBody(Reason.class).map(Reason::reason).orElse("");
-          deed.on(before.id(), reason);
+          deed.on(client, before.id(), reason);
           // Where it takes longer, the run is shown as it is.
-          var _ = client.await(before.id(), after -> isEffect(after, before, wanted), EFFECT);
+          var _ =
+              client.await(before.id(), after -> isEffect(after, before, deed.wanted()), EFFECT);
           return now(before.id());
         });
   }

@@ -40,7 +40,7 @@ public final class Webhooks implements AutoCloseable {
       new RetryPolicy(10, Duration.ofSeconds(5), 4, Duration.ofDays(1), 0.2, Set.of())
           .withNonRetryable(IllegalArgumentException.class.getName());
 
-  private final CompletableFuture<Client> client = new CompletableFuture<>();
+  private final CompletableFuture<Client> client;
   private final Semaphore changed = new Semaphore(0);
   private final Sender sender = new Sender(InstantSource.system());
   private final JacksonCodec codec = new JacksonCodec();
@@ -59,14 +59,18 @@ public final class Webhooks implements AutoCloseable {
 
   private volatile boolean closed;
 
+  /// @param client of the engine that runs them, once that has started
+  public Webhooks(CompletableFuture<Client> client) {
+    this.client = client;
+  }
+
   /// What has to be registered before the engine starts.
   public Workflow<?, ?> workflow() {
     return workflow;
   }
 
   /// Begins to send, on a thread of its own.
-  public void open(Client running) {
-    client.complete(running);
+  public void open() {
     Thread.ofVirtual().name("webhooks").start(this::dispatch);
   }
 
