@@ -109,11 +109,12 @@ final class ApiOracle {
               .filter(one -> one.path("in").asString().equals("query"))
               .filter(one -> one.path("name").asString().equals(key))
               .findFirst()
-              .orElseThrow(() -> new AssertionError(name + " took the unknown argument " + key))
+              .orElseThrow(
+                  () -> new AssertionError(name + " took the unknown argument " + key + HINT))
               .path("schema");
       JsonNode value = value(schema, sides.length == 1 ? "" : decoded(sides[1]));
       assertThat(SCHEMAS.faults(schema, value))
-          .as("%s took %s=%s against its schema", name, key, value)
+          .as("%s took %s=%s against its schema%s", name, key, value, HINT)
           .isEmpty();
     }
   }
@@ -128,7 +129,7 @@ final class ApiOracle {
     String schema = described.body().orElseThrow();
     JsonNode value = withoutNulls(schema, JsonMapper.shared().readTree(sent));
     assertThat(SCHEMAS.faults(schema, value))
-        .as("%s took a body against its schema: %s", name, value)
+        .as("%s took a body against its schema: %s%s", name, value, HINT)
         .isEmpty();
   }
 
