@@ -20,13 +20,7 @@ import tools.jackson.core.JacksonException;
       "  pawl answer release-7 go-live yes",
       "  pawl answer release-7 how-many 3"
     })
-final class AnswerCommand extends DataCommand {
-  @Parameters(
-      index = "0",
-      paramLabel = "ID",
-      description = "The id, an unambiguous beginning of it, or @last.")
-  String run = "";
-
+final class AnswerCommand extends OneRunCommand {
   @Parameters(index = "1", paramLabel = "QUESTION", description = "The name of the question.")
   String question = "";
 
@@ -38,11 +32,6 @@ final class AnswerCommand extends DataCommand {
 
   AnswerCommand(Terminal terminal) {
     super(terminal);
-  }
-
-  @Override
-  String runId() {
-    return run;
   }
 
   /// An answer is mostly one word, so a text may come without the quotes of JSON.

@@ -6,15 +6,11 @@ import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.Paths;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Does to a run what an operator can do: one command per [Verb].
 @CommandLine.Command
-final class ControlCommand extends DataCommand {
+final class ControlCommand extends OneRunCommand {
   private final Verb verb;
-
-  @Parameters(paramLabel = "ID", description = "The id, an unambiguous beginning of it, or @last.")
-  String run = "";
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
   String reason = "";
@@ -66,11 +62,6 @@ final class ControlCommand extends DataCommand {
       case RETRY -> "the disk has room again";
       case UNBLOCK -> "restored the old order of steps";
     };
-  }
-
-  @Override
-  String runId() {
-    return run;
   }
 
   @Override

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Shows the events of a run.
 @CommandLine.Command(
@@ -38,13 +37,10 @@ import picocli.CommandLine.Parameters;
       "  pawl history release-7",
       "  pawl history release-7 --json > release-7.jsonl"
     })
-final class HistoryCommand extends DataCommand {
+final class HistoryCommand extends OneRunCommand {
   private static final int PAGE = 1_000;
   private static final DateTimeFormatter CLOCK = pattern("HH:mm:ss.SSS");
   private static final DateTimeFormatter DATE_AND_CLOCK = pattern("yyyy-MM-dd HH:mm:ss.SSS");
-
-  @Parameters(paramLabel = "ID", description = "The id, an unambiguous beginning of it, or @last.")
-  String run = "";
 
   @Option(
       names = "--execution",
@@ -58,11 +54,6 @@ final class HistoryCommand extends DataCommand {
 
   private static DateTimeFormatter pattern(String pattern) {
     return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneId.systemDefault());
-  }
-
-  @Override
-  String runId() {
-    return run;
   }
 
   @Override

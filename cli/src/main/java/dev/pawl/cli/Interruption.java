@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.cli.link.LinkException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,28 @@ final class Interruption {
   private final CountDownLatch asked = new CountDownLatch(1);
   private boolean requested;
   private @Nullable Thread watching;
+
+  /// What the user may end.
+  interface Work {
+    ExitCode call() throws InterruptedException;
+  }
+
+  /// Does something that the user may end. What fails because of that has been interrupted.
+  ExitCode during(Work work) {
+    watch();
+    try {
+      return work.call();
+    } catch (LinkException e) {
+      if (isRequested()) {
+        return ExitCode.INTERRUPTED;
+      }
+      throw e;
+    } catch (InterruptedException _) {
+      return ExitCode.INTERRUPTED;
+    } finally {
+      ignore();
+    }
+  }
 
   /// Has the calling thread interrupted when the user asks to stop, until [#ignore].
   synchronized void watch() {

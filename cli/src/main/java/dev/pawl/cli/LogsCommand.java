@@ -2,7 +2,6 @@ package dev.pawl.cli;
 
 import dev.pawl.api.OutputPage;
 import dev.pawl.cli.link.DaemonLink;
-import dev.pawl.cli.link.LinkException;
 import dev.pawl.cli.link.Paths;
 import dev.pawl.cli.text.Ages;
 import dev.pawl.cli.text.Text;
@@ -18,7 +17,6 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Shows what a run has written.
 @CommandLine.Command(
@@ -34,13 +32,10 @@ import picocli.CommandLine.Parameters;
       "  pawl logs release-7 --tail 20",
       "  pawl logs @last -f -t --grep 'upload|push'"
     })
-final class LogsCommand extends Command {
+final class LogsCommand extends OneRunCommand {
   private static final int WAIT_SECONDS = 30;
 
   private final Interruption interruption;
-
-  @Parameters(paramLabel = "ID", description = "The id, an unambiguous beginning of it, or @last.")
-  String run = "";
 
   @Option(
       names = {"-f", "--follow"},
@@ -73,29 +68,18 @@ final class LogsCommand extends Command {
   }
 
   @Override
-  String runId() {
-    return run;
-  }
-
-  @Override
   public ExitCode call() {
     if (tail != null && tail < 0) {
       throw usage("--tail is %d, it must not be negative".formatted(tail));
     }
     Pattern wanted = pattern();
     Instant from = from();
-    interruption.watch();
-    try (DaemonLink link = linkToRuns()) {
-      show(link, wanted, from);
-      return ExitCode.OK;
-    } catch (LinkException e) {
-      if (interruption.isRequested()) {
-        return ExitCode.INTERRUPTED;
+    return interruption.during(() -> {
+      try (DaemonLink link = linkToRuns()) {
+        show(link, wanted, from);
+        return ExitCode.OK;
       }
-      throw e;
-    } finally {
-      interruption.ignore();
-    }
+    });
   }
 
   private @Nullable Pattern pattern() {

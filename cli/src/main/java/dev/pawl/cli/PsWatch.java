@@ -3,8 +3,6 @@ package dev.pawl.cli;
 import dev.pawl.api.Gone;
 import dev.pawl.api.RunView;
 import dev.pawl.cli.link.DaemonLink;
-import dev.pawl.cli.link.EventFeed;
-import dev.pawl.cli.link.LinkException;
 import dev.pawl.cli.link.Records;
 import dev.pawl.cli.text.Text;
 import java.time.Duration;
@@ -27,25 +25,17 @@ final class PsWatch {
   }
 
   ExitCode call() {
-    interruption.watch();
-    try (DaemonLink link = command.link();
-        EventFeed feed = link.changes(command.queryText())) {
-      if (command.terminal.outIsTerminal() && !command.json) {
-        draw(link, feed);
-      } else {
-        print(feed);
-      }
-      return ExitCode.INTERRUPTED;
-    } catch (LinkException e) {
-      if (interruption.isRequested()) {
+    return interruption.during(() -> {
+      try (DaemonLink link = command.link();
+          EventFeed feed = link.changes(command.queryText())) {
+        if (command.terminal.outIsTerminal() && !command.json) {
+          draw(link, feed);
+        } else {
+          print(feed);
+        }
         return ExitCode.INTERRUPTED;
       }
-      throw e;
-    } catch (InterruptedException _) {
-      return ExitCode.INTERRUPTED;
-    } finally {
-      interruption.ignore();
-    }
+    });
   }
 
   private void draw(DaemonLink link, EventFeed feed) throws InterruptedException {

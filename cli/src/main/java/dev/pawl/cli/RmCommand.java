@@ -9,7 +9,6 @@ import dev.pawl.cli.link.Records;
 import dev.pawl.cli.text.Text;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Deletes a run.
 @CommandLine.Command(
@@ -20,20 +19,12 @@ import picocli.CommandLine.Parameters;
       "Prints the ids of what was deleted."
     },
     footer = {"", "Examples:", "  pawl rm release-7", "  pawl rm release-8 --force"})
-final class RmCommand extends DataCommand {
-  @Parameters(paramLabel = "ID", description = "The id, an unambiguous beginning of it, or @last.")
-  String run = "";
-
+final class RmCommand extends OneRunCommand {
   @Option(names = "--force", description = "Delete it even if it has not ended.")
   boolean force;
 
   RmCommand(Terminal terminal) {
     super(terminal);
-  }
-
-  @Override
-  String runId() {
-    return run;
   }
 
   @Override

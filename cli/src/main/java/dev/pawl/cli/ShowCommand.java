@@ -6,7 +6,6 @@ import dev.pawl.cli.link.Paths;
 import dev.pawl.cli.link.Records;
 import java.time.InstantSource;
 import picocli.CommandLine;
-import picocli.CommandLine.Parameters;
 
 /// Shows one run.
 @CommandLine.Command(
@@ -20,17 +19,9 @@ import picocli.CommandLine.Parameters;
       "",
       "A failure that was shown asks for no attention any more, except with --json."
     })
-final class ShowCommand extends DataCommand {
-  @Parameters(paramLabel = "ID", description = "The id, an unambiguous beginning of it, or @last.")
-  String run = "";
-
+final class ShowCommand extends OneRunCommand {
   ShowCommand(Terminal terminal) {
     super(terminal);
-  }
-
-  @Override
-  String runId() {
-    return run;
   }
 
   @Override

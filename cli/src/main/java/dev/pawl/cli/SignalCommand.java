@@ -24,13 +24,7 @@ import picocli.CommandLine.Parameters;
       "  pawl signal release-7 approve '{\"by\": \"ann\"}'",
       "  pawl signal release-7 approve @approval.json --dedup mail-4711"
     })
-final class SignalCommand extends DataCommand {
-  @Parameters(
-      index = "0",
-      paramLabel = "ID",
-      description = "The id, an unambiguous beginning of it, or @last.")
-  String run = "";
-
+final class SignalCommand extends OneRunCommand {
   @Parameters(index = "1", paramLabel = "NAME", description = "The name that the code waits for.")
   String name = "";
 
@@ -49,11 +43,6 @@ final class SignalCommand extends DataCommand {
 
   SignalCommand(Terminal terminal) {
     super(terminal);
-  }
-
-  @Override
-  String runId() {
-    return run;
   }
 
   @Override

@@ -10,21 +10,17 @@ import dev.pawl.cli.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Parameters;
 
 /// Shows a run with those that came from it.
 @CommandLine.Command(
     name = "tree",
     description = "Show a run with its children, and theirs, oldest first.",
     footer = {"", "Examples:", "  pawl tree release-7", "  pawl tree @last --json"})
-final class TreeCommand extends DataCommand {
+final class TreeCommand extends OneRunCommand {
   private static final int PAGE = 1_000;
 
   /// More than people read, and a bound for what is held in memory.
   private static final int RUNS_MAX = 10_000;
-
-  @Parameters(paramLabel = "ID", description = "The id, an unambiguous beginning of it, or @last.")
-  String run = "";
 
   private int seen;
 
@@ -34,11 +30,6 @@ final class TreeCommand extends DataCommand {
 
   /// A run and those that it started.
   private record Node(RunView run, List<Node> children) {}
-
-  @Override
-  String runId() {
-    return run;
-  }
 
   @Override
   public ExitCode call() {

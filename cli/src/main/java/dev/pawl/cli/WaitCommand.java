@@ -14,7 +14,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Waits for a run.
 @CommandLine.Command(
@@ -30,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "  pawl wait release-7 --timeout 10m",
       "  pawl wait release-7 --for waiting"
     })
-final class WaitCommand extends DataCommand {
+final class WaitCommand extends OneRunCommand {
   private static final Duration SLICE = Duration.ofSeconds(60);
   private static final List<String> STATES =
       List.of(
@@ -45,9 +44,6 @@ final class WaitCommand extends DataCommand {
           "canceled");
 
   private final Interruption interruption;
-
-  @Parameters(paramLabel = "ID", description = "The id, an unambiguous beginning of it, or @last.")
-  String run = "";
 
   @Option(
       names = "--for",
@@ -67,17 +63,15 @@ final class WaitCommand extends DataCommand {
   }
 
   @Override
-  String runId() {
-    return run;
-  }
-
-  @Override
   public ExitCode call() {
     if (!STATES.contains(state)) {
       throw usage("--for is '%s'; give one of: %s".formatted(state, String.join(", ", STATES)));
     }
     Duration limit = timeout == null ? null : Ages.parse("--timeout", timeout);
-    interruption.watch();
+    return interruption.during(() -> waited(limit));
+  }
+
+  private ExitCode waited(@Nullable Duration limit) {
     try (DaemonLink link = linkToRuns()) {
       RunView end = await(link, limit);
       if (json) {
@@ -90,13 +84,6 @@ final class WaitCommand extends DataCommand {
                 Text.visible(end.id() + " " + end.state() + (why.isEmpty() ? "" : ": " + why)));
       }
       return exit(end);
-    } catch (LinkException e) {
-      if (interruption.isRequested()) {
-        return ExitCode.INTERRUPTED;
-      }
-      throw e;
-    } finally {
-      interruption.ignore();
     }
   }
 

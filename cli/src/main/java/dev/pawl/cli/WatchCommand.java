@@ -7,7 +7,6 @@ import dev.pawl.cli.link.Paths;
 import dev.pawl.cli.text.Text;
 import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Parameters;
 
 /// Follows a run.
 @CommandLine.Command(
@@ -18,20 +17,12 @@ import picocli.CommandLine.Parameters;
       "Ctrl-C ends the watching, not the run."
     },
     footer = {"", "Examples:", "  pawl watch release-7", "  pawl watch @last --json"})
-final class WatchCommand extends DataCommand {
+final class WatchCommand extends OneRunCommand {
   private final Interruption interruption;
-
-  @Parameters(paramLabel = "ID", description = "The id, an unambiguous beginning of it, or @last.")
-  String run = "";
 
   WatchCommand(Terminal terminal, Interruption interruption) {
     super(terminal);
     this.interruption = interruption;
-  }
-
-  @Override
-  String runId() {
-    return run;
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Parameters;
 
 /// Explains why a run is as it is.
 @CommandLine.Command(
@@ -24,7 +23,7 @@ import picocli.CommandLine.Parameters;
       "A failure is followed down to the run in which it began."
     },
     footer = {"", "Examples:", "  pawl why release-7", "  pawl why @last --json"})
-final class WhyCommand extends DataCommand {
+final class WhyCommand extends OneRunCommand {
   private static final int EVENTS_SHOWN = 8;
   private static final int ATTEMPTS_SHOWN = 3;
   private static final int FRAMES_SHOWN = 6;
@@ -32,16 +31,8 @@ final class WhyCommand extends DataCommand {
   /// What is longer is for `pawl history` to show.
   private static final int LINE_MAX = 500;
 
-  @Parameters(paramLabel = "ID", description = "The id, an unambiguous beginning of it, or @last.")
-  String run = "";
-
   WhyCommand(Terminal terminal) {
     super(terminal);
-  }
-
-  @Override
-  String runId() {
-    return run;
   }
 
   @Override
