@@ -34,8 +34,16 @@ abstract class Command implements Callable<ExitCode> {
       description = "Show this help.")
   boolean help;
 
+  @Option(names = "--no-input", description = "Ask nothing: what would need an answer is refused.")
+  boolean noInput;
+
   Command(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  /// Refuses options that do not fit together, before anything is done.
+  void check() {
+    Format.check(terminal.environment());
   }
 
   /// The folder of runs: the option, `PAWL_HOME`, or a place among the user's states.

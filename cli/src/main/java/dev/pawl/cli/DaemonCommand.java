@@ -6,6 +6,7 @@ import dev.pawl.api.Stopping;
 import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.LinkException;
 import dev.pawl.cli.link.Records;
+import dev.pawl.cli.text.Shape;
 import dev.pawl.cli.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +73,11 @@ final class DaemonCommand extends DataCommand {
   }
 
   @Override
+  Shape shape() {
+    return Shape.of(ServerInfo.class, "pid");
+  }
+
+  @Override
   public ExitCode call() throws IOException, InterruptedException {
     return switch (verb) {
       case STATUS -> status();
@@ -125,8 +131,8 @@ final class DaemonCommand extends DataCommand {
   }
 
   private void tell(String what, ServerInfo info) {
-    if (json) {
-      printJson(Records.write(info));
+    if (!isText()) {
+      data().one(Records.write(info));
       return;
     }
     String age = Text.duration(Duration.between(info.startedAt(), Instant.now()));

@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import dev.pawl.cli.demo.Demo;
 import dev.pawl.cli.demo.DemoReport;
 import dev.pawl.cli.link.Records;
+import dev.pawl.cli.text.Shape;
 import java.io.IOException;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -30,6 +31,11 @@ final class DemoCommand extends DataCommand {
   }
 
   @Override
+  Shape shape() {
+    return Shape.of(DemoReport.class, "run");
+  }
+
+  @Override
   public ExitCode call() throws IOException, InterruptedException {
     interruption.watch();
     try {
@@ -49,8 +55,8 @@ final class DemoCommand extends DataCommand {
 
   private void print(DemoReport report) {
     say("");
-    if (json) {
-      printJson(Records.write(report));
+    if (!isText()) {
+      data().one(Records.write(report));
     } else {
       report.lines().forEach(terminal.out()::println);
     }

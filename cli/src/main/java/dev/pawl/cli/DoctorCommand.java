@@ -5,6 +5,7 @@ import dev.pawl.api.StoreHealth;
 import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.LinkException;
 import dev.pawl.cli.link.Records;
+import dev.pawl.cli.text.Shape;
 import dev.pawl.cli.text.Style;
 import dev.pawl.cli.text.Text;
 import java.io.IOException;
@@ -43,6 +44,11 @@ final class DoctorCommand extends DataCommand {
   }
 
   @Override
+  Shape shape() {
+    return Shape.of(StoreHealth.class, "");
+  }
+
+  @Override
   public ExitCode call() throws IOException, InterruptedException {
     if (!hasStore()) {
       throw new LinkException(
@@ -61,8 +67,8 @@ final class DoctorCommand extends DataCommand {
       text = DaemonOptions.of(terminal).check(home());
     }
     StoreHealth health = Records.read(text, StoreHealth.class);
-    if (json) {
-      printJson(text);
+    if (!isText()) {
+      data().one(text);
     } else {
       print(health, live);
     }

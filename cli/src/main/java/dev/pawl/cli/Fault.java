@@ -83,8 +83,8 @@ record Fault(String code, String message, @Nullable String next, boolean retryab
   }
 
   /// Says it on `err`: as words, or as one JSON object.
-  void print(Terminal terminal, boolean asJson) {
-    if (asJson) {
+  void print(Terminal terminal, Format format) {
+    if (format != Format.TEXT) {
       SequencedMap<String, Object> object = new LinkedHashMap<>();
       object.put("code", code);
       object.put("message", message);

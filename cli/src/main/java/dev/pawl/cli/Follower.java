@@ -6,6 +6,7 @@ import dev.pawl.api.RunView;
 import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.LinkException;
 import dev.pawl.cli.link.Paths;
+import dev.pawl.cli.link.Records;
 import dev.pawl.cli.text.ProgressWords;
 import dev.pawl.cli.text.RunEvent;
 import dev.pawl.cli.text.Style;
@@ -79,6 +80,9 @@ final class Follower {
     while (true) {
       if (tells) {
         tell(run, words);
+      }
+      if (command.data().format() == Format.JSONL && !run.hasEnded() && run.blocked() == null) {
+        command.data().one(Records.write(run)); // how it ends is for the outcome to tell
       }
       if (run.hasEnded() || run.blocked() != null) {
         return run;

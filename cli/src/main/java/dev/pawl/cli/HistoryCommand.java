@@ -7,7 +7,7 @@ import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.Paths;
 import dev.pawl.cli.text.EventWords;
 import dev.pawl.cli.text.RunEvent;
-import dev.pawl.cli.text.Style;
+import dev.pawl.cli.text.Shape;
 import dev.pawl.cli.text.Table;
 import dev.pawl.cli.text.Table.Column;
 import dev.pawl.cli.text.Text;
@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
     description = {
       "Show what happened in a run, event by event.",
       "",
-      "With --json: one object per line with seq, at, type and the fields of the event. Such a file"
-          + " can be kept and replayed in tests."
+      "With --json, as with --jsonl: one object per line with seq, at, type and the fields of the"
+          + " event. Such a file can be kept and replayed in tests."
     },
     footer = {
       "",
@@ -39,6 +39,19 @@ import picocli.CommandLine.Option;
     })
 final class HistoryCommand extends OneRunCommand {
   private static final int PAGE = 1_000;
+
+  /// As much of a value as one reads in passing.
+  private static final int SHOWN = 200;
+
+  /// Those of all kinds of events.
+  static final List<String> FIELDS =
+      List.of(
+          ("seq at type command name workflow version input parent result failure attempt retryAt"
+                  + " activity queue fireAt deadline payload output reason prompt choices fallback"
+                  + " child run key value labels status id execution resetTo checkpoint data"
+                  + " cleanupFailure seed carried flags schema tag")
+              .split(" ", -1));
+
   private static final DateTimeFormatter CLOCK = pattern("HH:mm:ss.SSS");
   private static final DateTimeFormatter DATE_AND_CLOCK = pattern("yyyy-MM-dd HH:mm:ss.SSS");
 
@@ -56,6 +69,16 @@ final class HistoryCommand extends OneRunCommand {
     return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneId.systemDefault());
   }
 
+  @Option(names = "--full", description = "Show long values whole.")
+  boolean full;
+
+  private boolean cut;
+
+  @Override
+  Shape shape() {
+    return Shape.of(FIELDS, "seq");
+  }
+
   @Override
   public ExitCode call() {
     if (execution < 0) {
@@ -69,8 +92,10 @@ final class HistoryCommand extends OneRunCommand {
         page = read(link, page.execution(), page.next());
         events.addAll(page.events());
       }
-      if (json) {
-        events.forEach(terminal.out()::println);
+      if (!isText()) {
+        Data.Rows rows = data().rows(data().format() != Format.TEXT);
+        events.forEach(event -> rows.add(event.text()));
+        rows.end();
       } else {
         print(events.stream().map(RunEvent::of).toList());
         sayOthers(link, page.execution());
@@ -99,7 +124,7 @@ final class HistoryCommand extends OneRunCommand {
             Column.left("TIME"),
             Column.right("+MS"),
             Column.left("EVENT"),
-            Column.wide("WHAT"));
+            full ? Column.left("WHAT") : Column.wide("WHAT"));
     EventWords words = new EventWords();
     Instant before = events.isEmpty() ? Instant.EPOCH : events.getFirst().at();
     for (RunEvent event : events) {
@@ -110,12 +135,18 @@ final class HistoryCommand extends OneRunCommand {
           clock.format(event.at()),
           passed == 0 ? "" : Long.toString(passed),
           Text.visible(event.type()),
-          Text.visible(words.of(event)));
+          shown(Text.visible(words.of(event))));
     }
-    Style style = terminal.outStyle();
-    List<String> lines = table.lines(terminal.outWidth());
-    terminal.out().println(style.dim(lines.getFirst()));
-    lines.stream().skip(1).forEach(terminal.out()::println);
+    terminal.print(table);
+    if (cut) {
+      say("what is longer than %d characters is cut; whole with --full".formatted(SHOWN));
+    }
+  }
+
+  private String shown(String what) {
+    boolean isLong = !full && Text.width(what) > SHOWN;
+    cut |= isLong;
+    return isLong ? Text.cut(what, SHOWN) : what;
   }
 
   private static boolean isOneDay(List<RunEvent> events) {

@@ -3,15 +3,15 @@ package dev.pawl.cli;
 import dev.pawl.api.OutputPage;
 import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.Paths;
+import dev.pawl.cli.link.Records;
 import dev.pawl.cli.text.Ages;
+import dev.pawl.cli.text.Shape;
 import dev.pawl.cli.text.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +68,19 @@ final class LogsCommand extends OneRunCommand {
   }
 
   @Override
+  Shape shape() {
+    return Shape.of(LogLine.AsJson.class, "");
+  }
+
+  @Override
+  void check() {
+    if (quiet) {
+      throw usage("lines of a log have no ids; leave --quiet out");
+    }
+    super.check();
+  }
+
+  @Override
   public ExitCode call() {
     if (tail != null && tail < 0) {
       throw usage("--tail is %d, it must not be negative".formatted(tail));
@@ -96,15 +109,16 @@ final class LogsCommand extends OneRunCommand {
   }
 
   private void show(DaemonLink link, @Nullable Pattern wanted, Instant from) {
-    Deque<String> held = new ArrayDeque<>();
+    Deque<LogLine> held = new ArrayDeque<>();
+    Data.Rows rows = data().rows(follow);
     // What comes while we follow is shown whole.
     int limit = tail == null ? Integer.MAX_VALUE : tail;
     OutputPage page = page(link, run, 0, 0);
     while (true) {
       for (String text : page.text().lines().toList()) {
-        Line line = Line.of(text);
+        LogLine line = LogLine.of(text);
         if (line.isWanted(wanted, from)) {
-          held.addLast(timestamps ? line.whole() : line.text());
+          held.addLast(line);
         }
         if (held.size() > limit) {
           held.removeFirst();
@@ -112,7 +126,7 @@ final class LogsCommand extends OneRunCommand {
       }
       boolean caughtUp = page.next() == page.from();
       if (caughtUp || limit == Integer.MAX_VALUE) {
-        held.forEach(terminal.out()::println);
+        held.forEach(line -> print(rows, line));
         held.clear();
         terminal.out().flush();
       }
@@ -120,6 +134,7 @@ final class LogsCommand extends OneRunCommand {
         limit = Integer.MAX_VALUE;
       }
       if (caughtUp && (page.end() || !follow)) {
+        rows.end();
         return;
       }
       // By its whole id: @last must not become another run on the way.
@@ -127,29 +142,16 @@ final class LogsCommand extends OneRunCommand {
     }
   }
 
+  private void print(Data.Rows rows, LogLine line) {
+    if (isText()) {
+      terminal.out().println(Text.visible(timestamps ? line.whole() : line.text()));
+    } else {
+      rows.add(Records.write(line.json()));
+    }
+  }
+
   private static OutputPage page(DaemonLink link, String id, long from, int seconds) {
     String path = Paths.with(Paths.of("runs", id, "output"), "from", from, "seconds", seconds);
     return link.get(path, OutputPage.class);
-  }
-
-  /// A line as it was written: time, level, text.
-  private record Line(String whole, Optional<Instant> at, String text) {
-    static Line of(String line) {
-      String[] parts = line.split(" ", 3);
-      String shown = Text.visible(line);
-      if (parts.length < 3) {
-        return new Line(shown, Optional.empty(), shown);
-      }
-      try {
-        return new Line(shown, Optional.of(Instant.parse(parts[0])), Text.visible(parts[2]));
-      } catch (DateTimeParseException _) {
-        return new Line(shown, Optional.empty(), shown); // the rest of a line that was cut
-      }
-    }
-
-    boolean isWanted(@Nullable Pattern wanted, Instant from) {
-      return (at.isEmpty() || !at.get().isBefore(from))
-          && (wanted == null || wanted.matcher(text).find());
-    }
   }
 }

@@ -32,8 +32,8 @@ final class NeedsCommand extends DataCommand {
         list = RunList.of(link, "is:attention", LIMIT);
       }
     }
-    if (json) {
-      list.printJson(terminal);
+    if (!isText()) {
+      data().all(list.jsons());
     } else if (list.rows().isEmpty()) {
       say("nothing needs you");
     } else {

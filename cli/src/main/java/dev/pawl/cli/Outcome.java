@@ -13,8 +13,8 @@ record Outcome(DataCommand command, boolean tells) {
   private static final int FRAMES_SHOWN = 8;
 
   ExitCode print(RunView run) {
-    if (command.json) {
-      command.printJson(Records.write(run));
+    if (!inWords()) {
+      command.data().one(Records.write(run));
     }
     if (run.blocked() != null) {
       return blocked(run, run.blocked());
@@ -30,7 +30,7 @@ record Outcome(DataCommand command, boolean tells) {
     if (tells) {
       command.say(style().green("succeeded") + " after " + took(run));
     }
-    if (!command.json) {
+    if (inWords()) {
       command.terminal.out().println(run.output() == null ? "null" : run.output().text());
     }
     return ExitCode.OK;
@@ -38,7 +38,7 @@ record Outcome(DataCommand command, boolean tells) {
 
   private ExitCode failed(RunView run) {
     RunView.FailureView failure = run.failure();
-    if (!command.json && failure != null) {
+    if (inWords() && failure != null) {
       command.say(
           "%s after %s: %s"
               .formatted(style().red("failed"), took(run), Text.visible(Text.failure(failure))));
@@ -54,7 +54,7 @@ record Outcome(DataCommand command, boolean tells) {
   }
 
   private ExitCode canceled(RunView run) {
-    if (!command.json) {
+    if (inWords()) {
       command.say(
           style().yellow("canceled")
               + ": "
@@ -64,13 +64,17 @@ record Outcome(DataCommand command, boolean tells) {
   }
 
   private ExitCode blocked(RunView run, RunView.BlockView block) {
-    if (!command.json) {
+    if (inWords()) {
       command.say(style().yellow("blocked") + " (" + block.reason() + ")");
       command.say(Text.visibleLines(block.report()));
       NextStep.afterShow(run, command.homeArgument())
           .ifPresent(next -> command.say("next: mend the code, then: " + Text.visible(next)));
     }
     return ExitCode.NEEDS_PERSON;
+  }
+
+  private boolean inWords() {
+    return command.isText();
   }
 
   private Style style() {

@@ -1,18 +1,15 @@
 package dev.pawl.cli;
 
-import dev.pawl.cli.text.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The root of the commands: what `pawl` alone prints, and how each command is found and run.
 @CommandLine.Command(name = "pawl", description = "Durable work for coding agents.")
@@ -31,20 +28,22 @@ final class Pawl extends Command {
   }
 
   /// Runs one command.
-  static ExitCode run(String[] args, Terminal terminal, Interruption interruption) {
+  static ExitCode run(String[] typed, Terminal terminal, Interruption interruption) {
+    String[] args = CommonOptions.behindTheCommand(typed);
+    Format format = Format.of(List.of(args), terminal.environment());
     CommandLine root = commandLine(terminal, interruption, args);
     try {
-      return run(root.parseArgs(args), terminal);
+      return run(root.parseArgs(args), terminal, format);
     } catch (ParameterException e) {
-      Fault fault = Fault.usage(message(e), e.getCommandLine().getCommandSpec().qualifiedName());
-      fault.print(terminal, List.of(args).contains("--json"));
+      Fault fault = Mistyped.fault(e);
+      fault.print(terminal, format);
       return fault.exit();
     } catch (OutputException e) {
       if (e.isReaderGone()) {
         return ExitCode.OK;
       }
       Fault fault = Fault.of(e, root.getCommand());
-      fault.print(terminal, List.of(args).contains("--json"));
+      fault.print(terminal, format);
       return fault.exit();
     } finally {
       terminal.out().flush();
@@ -52,7 +51,7 @@ final class Pawl extends Command {
     }
   }
 
-  private static ExitCode run(ParseResult parsed, Terminal terminal) {
+  private static ExitCode run(ParseResult parsed, Terminal terminal, Format format) {
     ParseResult last = parsed;
     while (last.hasSubcommand()) {
       last = last.subcommand();
@@ -68,12 +67,13 @@ final class Pawl extends Command {
     }
     Command command = chosen.getCommand();
     try {
+      command.check();
       return command.call();
     } catch (OutputException e) {
       throw e;
     } catch (Exception e) {
       Fault fault = Fault.of(e, command);
-      fault.print(terminal, command instanceof DataCommand data && data.json);
+      fault.print(terminal, format);
       return fault.exit();
     }
   }
@@ -156,23 +156,6 @@ final class Pawl extends Command {
     Topics: pawl help exit-codes | query | json | env\
     """
         .formatted(Version.number());
-  }
-
-  private static String message(ParameterException e) {
-    String message = String.valueOf(e.getMessage());
-    if (!(e instanceof UnmatchedArgumentException unmatched)) {
-      return message;
-    }
-    String first = unmatched.getUnmatched().getFirst();
-    boolean isCommand = e.getCommandLine().getParent() == null && !first.startsWith("-");
-    String near =
-        unmatched.getSuggestions().stream()
-            .filter(word -> Text.distance(first, word) <= Math.max(1, first.length() / 3))
-            .limit(3)
-            .map(word -> "'" + word + "'")
-            .collect(Collectors.joining(", "));
-    return (isCommand ? "there is no command '" + first + "'" : message)
-        + (near.isEmpty() ? "" : "; did you mean " + near + "?");
   }
 
   @Override

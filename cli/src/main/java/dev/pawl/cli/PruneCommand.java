@@ -4,6 +4,7 @@ import dev.pawl.api.Deleted;
 import dev.pawl.api.Prune;
 import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.text.Ages;
+import dev.pawl.cli.text.Shape;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine;
@@ -42,13 +43,18 @@ final class PruneCommand extends DataCommand {
   }
 
   @Override
+  Shape shape() {
+    return Shape.ofIds();
+  }
+
+  @Override
   public ExitCode call() {
     Duration age = Ages.parse("--older-than", olderThan);
     if (keep < 0) {
       throw usage("--keep is %d, it must not be negative".formatted(keep));
     }
     Deleted deleted = hasStore() ? prune(age) : new Deleted(List.of());
-    if (deleted.runs().isEmpty() && !json) {
+    if (deleted.runs().isEmpty() && isText()) {
       say("nothing ended that long ago");
     }
     RmCommand.print(this, deleted);

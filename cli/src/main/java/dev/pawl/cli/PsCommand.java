@@ -70,8 +70,8 @@ final class PsCommand extends DataCommand {
       return new PsWatch(this, interruption).call();
     }
     RunList list = hasStore() ? list() : new RunList(List.of(), false);
-    if (json) {
-      list.printJson(terminal);
+    if (!isText()) {
+      data().all(list.jsons());
     } else {
       new RunTable(terminal, InstantSource.system().instant()).print(list, homeArgument());
     }

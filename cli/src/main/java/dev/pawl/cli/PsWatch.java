@@ -28,7 +28,7 @@ final class PsWatch {
     return interruption.during(() -> {
       try (DaemonLink link = command.link();
           EventFeed feed = link.changes(command.queryText())) {
-        if (command.terminal.outIsTerminal() && !command.json) {
+        if (command.terminal.redraws() && command.isText()) {
           draw(link, feed);
         } else {
           print(feed);
@@ -69,8 +69,8 @@ final class PsWatch {
   }
 
   private void run(String data) {
-    if (command.json) {
-      command.terminal.out().println(data);
+    if (!command.isText()) {
+      command.data().rows(true).add(data);
       return;
     }
     RunView run = Records.read(data, RunView.class);
@@ -82,11 +82,11 @@ final class PsWatch {
 
   private void deleted(String data) {
     String id = Records.read(data, Gone.class).id();
+    boolean inWords = command.data().format() == Format.TEXT;
     command
         .terminal
         .out()
-        .println(
-            command.json ? Records.write(new Deleted(id, true)) : Text.visible(id + "  deleted"));
+        .println(inWords ? Text.visible(id + "  deleted") : Records.write(new Deleted(id, true)));
   }
 
   /// What `--json` says of a run that is gone.

@@ -3,9 +3,10 @@ package dev.pawl.cli;
 import dev.pawl.api.Deleted;
 import dev.pawl.api.ProblemCode;
 import dev.pawl.cli.link.DaemonLink;
+import dev.pawl.cli.link.Json;
 import dev.pawl.cli.link.LinkException;
 import dev.pawl.cli.link.Paths;
-import dev.pawl.cli.link.Records;
+import dev.pawl.cli.text.Shape;
 import dev.pawl.cli.text.Text;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -43,12 +44,17 @@ final class RmCommand extends OneRunCommand {
     return ExitCode.OK;
   }
 
-  /// Prints ids, one per line or as a JSON array.
+  @Override
+  Shape shape() {
+    return Shape.ofIds();
+  }
+
+  /// Prints ids.
   static void print(DataCommand command, Deleted deleted) {
-    if (command.json) {
-      command.terminal.out().println(Records.write(deleted.runs()));
-    } else {
+    if (command.isText()) {
       deleted.runs().forEach(id -> command.terminal.out().println(Text.visible(id)));
+    } else {
+      command.data().all(deleted.runs().stream().map(Json::line).toList());
     }
   }
 }

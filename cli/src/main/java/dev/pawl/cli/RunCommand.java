@@ -60,11 +60,6 @@ final class RunCommand extends DataCommand {
   @Nullable String workflow;
 
   @Option(
-      names = {"-q", "--quiet"},
-      description = "Say nothing about progress.")
-  boolean quiet;
-
-  @Option(
       names = {"-d", "--detach"},
       description = "Start it, print its id, and return.")
   boolean detach;
@@ -76,13 +71,13 @@ final class RunCommand extends DataCommand {
 
   /// Whether to tell what happens. Who asks for JSON wants nothing beside it.
   boolean tells() {
-    return !quiet && !json;
+    return !quiet && isText();
   }
 
   /// What `--detach` prints.
   void tellDetached(RunView run) {
-    if (json) {
-      printJson(Records.write(run));
+    if (!isText()) {
+      data().one(Records.write(run));
       return;
     }
     terminal.out().println(Text.visible(run.id()));
@@ -94,6 +89,11 @@ final class RunCommand extends DataCommand {
   @Override
   String runId() {
     return id == null ? super.runId() : id;
+  }
+
+  @Override
+  boolean quietMeansIds() {
+    return detach;
   }
 
   @Override

@@ -47,13 +47,8 @@ record RunList(List<Row> rows, boolean more) {
     return rows.stream().map(Row::run).toList();
   }
 
-  /// Prints an array with one run a line, so that it stays readable and can be cut by lines.
-  void printJson(Terminal terminal) {
-    terminal.out().println("[");
-    for (int i = 0; i < rows.size(); i++) {
-      String comma = i + 1 < rows.size() ? "," : "";
-      terminal.out().println(rows.get(i).json() + comma);
-    }
-    terminal.out().println("]");
+  /// The runs as they came.
+  List<String> jsons() {
+    return rows.stream().map(Row::json).toList();
   }
 }

@@ -4,6 +4,7 @@ import dev.pawl.api.RunDetails;
 import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.Paths;
 import dev.pawl.cli.link.Records;
+import dev.pawl.cli.text.Shape;
 import java.time.InstantSource;
 import picocli.CommandLine;
 
@@ -25,11 +26,16 @@ final class ShowCommand extends OneRunCommand {
   }
 
   @Override
+  Shape shape() {
+    return Shape.of(RunDetails.class, "run.id");
+  }
+
+  @Override
   public ExitCode call() {
     try (DaemonLink link = linkToRuns()) {
-      String details = link.getText(Paths.with(Paths.of("runs", run), "seen", !json));
-      if (json) {
-        printJson(details);
+      String details = link.getText(Paths.with(Paths.of("runs", run), "seen", isText()));
+      if (!isText()) {
+        data().one(details);
       } else {
         new RunCard(terminal, InstantSource.system().instant(), homeArgument())
             .print(Records.read(details, RunDetails.class));

@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.cli.text.Style;
+import dev.pawl.cli.text.Table;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -8,13 +9,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// What a command talks through: data go to `out`, everything meant for people to `err`.
 ///
 /// @param out fails with an [OutputException]; what cannot be said on `err` is lost
-/// @param outIsTerminal whether a person looks at `out`; else nothing is coloured or cut
+/// @param outIsTerminal whether `out` is a terminal; else nothing is coloured or cut
 /// @param errIsTerminal the same for `err`
 record Terminal(
     InputStream in,
@@ -57,29 +59,73 @@ record Terminal(
     return new PrintStream(out, true, StandardCharsets.UTF_8);
   }
 
+  /// Whether an agent reads what is written: all facts, in few words, with the next command.
+  boolean isForAgent() {
+    return Agents.reads(environment);
+  }
+
+  /// Whether what is written may be read aloud, which makes nothing of columns.
+  boolean isAccessible() {
+    return isSet("PAWL_ACCESSIBLE");
+  }
+
+  /// Whether values stand behind their names, and not in columns.
+  boolean isFlat() {
+    return isForAgent() || isAccessible();
+  }
+
+  /// Whether what was written on `out` may be written over.
+  boolean redraws() {
+    return outIsTerminal && !isFlat();
+  }
+
+  /// Whether a person can be asked.
+  boolean hasPerson() {
+    return errIsTerminal && !Agents.isOne(environment);
+  }
+
   /// How to colour what goes to `out`.
   Style outStyle() {
-    return new Style(outIsTerminal && wantsColour());
+    return new Style(wantsColour(outIsTerminal));
   }
 
   /// How to colour what goes to `err`.
   Style errStyle() {
-    return new Style(errIsTerminal && wantsColour());
+    return new Style(wantsColour(errIsTerminal));
   }
 
-  private boolean wantsColour() {
-    return environment.getOrDefault("NO_COLOR", "").isEmpty()
-        && !environment.getOrDefault("TERM", "").equals("dumb");
+  private boolean wantsColour(boolean isTerminal) {
+    if (isForAgent() || !environment.getOrDefault("NO_COLOR", "").isEmpty()) {
+      return false;
+    }
+    return isSet("CLICOLOR_FORCE")
+        || (isTerminal && !environment.getOrDefault("TERM", "").equals("dumb"));
   }
 
-  /// The columns of the terminal behind `out`, 0 if there is none: then nothing is cut.
+  private boolean isSet(String name) {
+    String value = environment.getOrDefault(name, "");
+    return !value.isEmpty() && !value.equals("0");
+  }
+
+  /// The columns of the terminal behind `out`, 0 if nothing is to be cut.
   int outWidth() {
-    return outIsTerminal ? width() : 0;
+    return outIsTerminal && !isFlat() ? width() : 0;
   }
 
-  /// The columns of the terminal behind `err`, 0 if there is none.
+  /// The columns of the terminal behind `err`, 0 if nothing is to be cut.
   int errWidth() {
-    return errIsTerminal ? width() : 0;
+    return errIsTerminal && !isFlat() ? width() : 0;
+  }
+
+  /// Prints a table for whoever reads it.
+  void print(Table table) {
+    if (isAccessible()) {
+      table.flattened().forEach(out::println);
+      return;
+    }
+    List<String> lines = isForAgent() ? table.compact() : table.lines(outWidth());
+    out.println(outStyle().dim(lines.getFirst()));
+    lines.stream().skip(1).forEach(out::println);
   }
 
   private int width() {

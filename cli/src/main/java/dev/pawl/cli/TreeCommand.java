@@ -4,11 +4,15 @@ import dev.pawl.api.RunDetails;
 import dev.pawl.api.RunPage;
 import dev.pawl.api.RunView;
 import dev.pawl.cli.link.DaemonLink;
+import dev.pawl.cli.link.Json;
 import dev.pawl.cli.link.Paths;
 import dev.pawl.cli.link.Records;
 import dev.pawl.cli.text.Text;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /// Shows a run with those that came from it.
@@ -35,8 +39,12 @@ final class TreeCommand extends OneRunCommand {
   public ExitCode call() {
     try (DaemonLink link = linkToRuns()) {
       Node root = node(link, link.get(Paths.of("runs", run), RunDetails.class).run());
-      if (json) {
-        printJson(Records.write(root));
+      if (data().format() == Format.JSON) {
+        printJson(data().fields() == null ? Records.write(root) : Json.line(chosen(root)));
+      } else if (!isText()) {
+        List<String> flat = new ArrayList<>();
+        collect(root, flat);
+        data().all(flat);
       } else {
         print(root, "", "");
         if (seen >= RUNS_MAX) {
@@ -64,6 +72,19 @@ final class TreeCommand extends OneRunCommand {
       }
     }
     return new Node(view, children);
+  }
+
+  private Map<String, @Nullable Object> chosen(Node node) {
+    Map<String, @Nullable Object> chosen = new LinkedHashMap<>();
+    chosen.put("run", data().chosen(Records.write(node.run())));
+    chosen.put("children", node.children().stream().map(this::chosen).toList());
+    return chosen;
+  }
+
+  /// The runs from the top to the bottom.
+  private static void collect(Node node, List<String> flat) {
+    flat.add(Records.write(node.run()));
+    node.children().forEach(child -> collect(child, flat));
   }
 
   private void print(Node node, String first, String rest) {

@@ -9,6 +9,7 @@ import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.LinkException;
 import dev.pawl.cli.link.Paths;
 import dev.pawl.cli.link.Records;
+import dev.pawl.cli.text.Shape;
 import dev.pawl.cli.text.Text;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,6 +49,11 @@ final class TrustCommand extends DataCommand {
   }
 
   @Override
+  Shape shape() {
+    return Shape.of(WorkspaceView.class, "path");
+  }
+
+  @Override
   public ExitCode call() throws IOException {
     if (folder == null && revoke) {
       throw usage("--revoke needs DIR");
@@ -68,8 +74,8 @@ final class TrustCommand extends DataCommand {
 
   private ExitCode list(DaemonLink link) {
     String text = link.getText("/workspaces");
-    if (json) {
-      printJson(text);
+    if (!isText()) {
+      data().document(text, "workspaces");
       return ExitCode.OK;
     }
     List<WorkspaceView> trusted = Records.read(text, WorkspaceList.class).workspaces();
@@ -83,8 +89,8 @@ final class TrustCommand extends DataCommand {
   private ExitCode decide(DaemonLink link, String path) throws IOException {
     String text = link.getText(Paths.with("/workspaces", "path", path));
     WorkspaceView found = Records.read(text, WorkspaceList.class).workspaces().getFirst();
-    if (json) {
-      printJson(text);
+    if (!isText()) {
+      data().document(text, "workspaces");
       return found.trust().equals("trusted") ? ExitCode.OK : ExitCode.NEEDS_PERSON;
     }
     found.refused().forEach(it -> say("never loaded: " + Text.visible(it)));

@@ -74,8 +74,8 @@ final class WaitCommand extends OneRunCommand {
   private ExitCode waited(@Nullable Duration limit) {
     try (DaemonLink link = linkToRuns()) {
       RunView end = await(link, limit);
-      if (json) {
-        printJson(Records.write(end));
+      if (!isText()) {
+        data().one(Records.write(end));
       } else {
         String why = RunTable.why(end);
         terminal

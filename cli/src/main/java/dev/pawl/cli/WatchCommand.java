@@ -26,6 +26,11 @@ final class WatchCommand extends OneRunCommand {
   }
 
   @Override
+  boolean quietMeansIds() {
+    return false;
+  }
+
+  @Override
   public ExitCode call() {
     try (DaemonLink link = linkToRuns()) {
       RunView from = link.get(Paths.of("runs", run), RunDetails.class).run();
@@ -33,7 +38,7 @@ final class WatchCommand extends OneRunCommand {
           from.hasEnded()
               ? "run %s has ended; this is what it recorded".formatted(from.id())
               : "run %s of workflow %s is %s".formatted(from.id(), from.type(), from.state());
-      return new Follower(this, link, interruption, !json)
+      return new Follower(this, link, interruption, !quiet && isText())
           .follow(from, List.of(Text.visible(intro)));
     }
   }

@@ -5,6 +5,7 @@ import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.Records;
 import dev.pawl.cli.text.EventWords;
 import dev.pawl.cli.text.RunEvent;
+import dev.pawl.cli.text.Shape;
 import dev.pawl.cli.text.Style;
 import dev.pawl.cli.text.Text;
 import java.time.Instant;
@@ -36,13 +37,18 @@ final class WhyCommand extends OneRunCommand {
   }
 
   @Override
+  Shape shape() {
+    return Shape.of(Explanation.class, "began.id");
+  }
+
+  @Override
   public ExitCode call() {
     Explanation explanation;
     try (DaemonLink link = linkToRuns()) {
       explanation = Explanation.of(link, run, homeArgument());
     }
-    if (json) {
-      printJson(Records.write(explanation));
+    if (!isText()) {
+      data().one(Records.write(explanation));
     } else {
       print(explanation, InstantSource.system().instant());
     }

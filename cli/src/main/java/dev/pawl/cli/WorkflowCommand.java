@@ -82,6 +82,16 @@ final class WorkflowCommand extends DataCommand {
   }
 
   @Override
+  boolean quietMeansIds() {
+    return !wait;
+  }
+
+  /// Whether to tell what happens. Who asks for JSON wants nothing beside it.
+  private boolean tells() {
+    return !quiet && isText();
+  }
+
+  @Override
   public ExitCode call() {
     if (!verb.equals("start")) {
       throw usage("'%s' is not known; type: pawl workflow start NAME".formatted(verb));
@@ -95,11 +105,11 @@ final class WorkflowCommand extends DataCommand {
       RunView run = link.repeat("/runs", start, Started.class).run();
       if (wait) {
         String intro = "run %s of workflow %s".formatted(run.id(), run.type());
-        return new Follower(this, link, interruption, !json)
+        return new Follower(this, link, interruption, tells())
             .follow(run, List.of(Text.visible(intro)));
       }
-      if (json) {
-        printJson(Records.write(run));
+      if (!isText()) {
+        data().one(Records.write(run));
       } else {
         terminal.out().println(Text.visible(run.id()));
         say("follow it with: pawl watch " + Text.quoted(run.id()) + homeArgument());

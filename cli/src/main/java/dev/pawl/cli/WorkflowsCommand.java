@@ -6,12 +6,11 @@ import dev.pawl.api.WorkflowView;
 import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.Paths;
 import dev.pawl.cli.link.Records;
-import dev.pawl.cli.text.Style;
+import dev.pawl.cli.text.Shape;
 import dev.pawl.cli.text.Table;
 import dev.pawl.cli.text.Table.Column;
 import dev.pawl.cli.text.Text;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -38,12 +37,17 @@ final class WorkflowsCommand extends DataCommand {
   }
 
   @Override
+  Shape shape() {
+    return Shape.of(WorkflowView.class, "type");
+  }
+
+  @Override
   public ExitCode call() {
     try (DaemonLink link = link()) {
       String text = link.getText(path(workspace));
       WorkflowList list = Records.read(text, WorkflowList.class);
-      if (json) {
-        printJson(text);
+      if (!isText()) {
+        data().document(text, "workflows");
       } else {
         print(list);
       }
@@ -71,10 +75,7 @@ final class WorkflowsCommand extends DataCommand {
           Text.visible(simple(workflow.output())),
           Text.visible(workflow.file() == null ? "built in" : workflow.file()));
     }
-    Style style = terminal.outStyle();
-    List<String> lines = table.lines(terminal.outWidth());
-    terminal.out().println(style.dim(lines.getFirst()));
-    lines.stream().skip(1).forEach(terminal.out()::println);
+    terminal.print(table);
     list.problems().forEach(this::sayProblem);
   }
 

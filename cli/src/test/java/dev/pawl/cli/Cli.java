@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +18,7 @@ final class Cli {
   private final Path home;
   private String input = "";
   private boolean isTerminal;
+  private Map<String, String> environment = Map.of();
 
   Cli(Path home) {
     this.home = home;
@@ -37,6 +39,12 @@ final class Cli {
     return this;
   }
 
+  /// The same with variables of the environment.
+  Cli with(Map<String, String> variables) {
+    environment = variables;
+    return this;
+  }
+
   Result run(String... args) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
@@ -47,10 +55,16 @@ final class Cli {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             isTerminal,
             isTerminal,
-            Map.of("PAWL_HOME", home.toString(), "COLUMNS", "80", "PAWL_DAEMON_IDLE", IDLE));
+            all());
     int exit = Pawl.run(args, terminal, new Interruption()).number();
     return new Result(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private Map<String, String> all() {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(Map.of("PAWL_HOME", home.toString(), "COLUMNS", "80", "PAWL_DAEMON_IDLE", IDLE));
+    return all;
   }
 
   /// The process that serves the home.

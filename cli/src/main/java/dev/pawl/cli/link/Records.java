@@ -49,6 +49,14 @@ public final class Records {
     }
   }
 
+  /// The elements of a list in a document, as the JSON that they came as.
+  public static List<String> elements(String json, String name) {
+    return Json.parse(json) instanceof Map<?, ?> document
+            && document.get(name) instanceof List<?> list
+        ? list.stream().map(Json::line).toList()
+        : List.of();
+  }
+
   /// Reads what begins at the current token, and stops at its last one.
   private @Nullable Object value(Type type) {
     if (type == RawJson.class) {

@@ -2,6 +2,7 @@ package dev.pawl.cli.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Rows under a header, in columns as wide as their longest cell.
 ///
@@ -52,6 +53,35 @@ public final class Table {
     List<String> lines = new ArrayList<>();
     lines.add(line(columns.stream().map(Column::name).toList(), widths));
     rows.forEach(row -> lines.add(line(row, widths)));
+    return lines;
+  }
+
+  /// The lines without the blanks that make columns: fewer words for who counts them. An empty cell
+  /// is a `-`.
+  public List<String> compact() {
+    List<String> lines = new ArrayList<>();
+    lines.add(String.join(GAP, columns.stream().map(Column::name).toList()));
+    for (List<String> row : rows) {
+      lines.add(String.join(GAP, row.stream().map(cell -> cell.isEmpty() ? "-" : cell).toList()));
+    }
+    return lines;
+  }
+
+  /// Each cell on a line of its own behind its column's name, and a blank line between rows: what
+  /// is read aloud has no columns. Cells of a column without a name only repeat others.
+  public List<String> flattened() {
+    List<String> lines = new ArrayList<>();
+    for (List<String> row : rows) {
+      if (!lines.isEmpty()) {
+        lines.add("");
+      }
+      for (int i = 0; i < row.size(); i++) {
+        String name = columns.get(i).name();
+        if (!name.isBlank() && !row.get(i).isEmpty()) {
+          lines.add(name.toLowerCase(Locale.ROOT) + ": " + row.get(i));
+        }
+      }
+    }
     return lines;
   }
 

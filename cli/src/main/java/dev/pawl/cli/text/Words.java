@@ -1,0 +1,38 @@
+package dev.pawl.cli.text;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// Words that are like another one, for whoever has mistyped it.
+public final class Words {
+  private static final int SHOWN = 3;
+
+  private Words() {}
+
+  /// Those that are a slip of the finger away, the nearest first.
+  public static List<String> near(String typed, Collection<String> known) {
+    String word = typed.toLowerCase(Locale.ROOT);
+    return known.stream()
+        .filter(name -> distance(word, name) <= Math.max(1, word.length() / 3))
+        .sorted(Comparator.comparingInt(name -> distance(word, name)))
+        .limit(SHOWN)
+        .toList();
+  }
+
+  private static int distance(String word, String name) {
+    return Text.distance(word, name.toLowerCase(Locale.ROOT));
+  }
+
+  /// `; did you mean 'this', 'that'?`, empty if nothing is near.
+  public static String didYouMean(String typed, Collection<String> known) {
+    List<String> near = near(typed, known);
+    return near.isEmpty()
+        ? ""
+        : near.stream()
+            .map(word -> "'" + word + "'")
+            .collect(Collectors.joining(", ", "; did you mean ", "?"));
+  }
+}
