@@ -43,13 +43,13 @@ find_jdk() (
   jdk_best= jdk_best_version=
   for jdk_home in \
     /usr/lib/jvm/* /usr/lib64/jvm/* /usr/java/* /opt/java/* /opt/jdk* /opt/*/jdk* \
-    "${SDKMAN_DIR:-$HOME/.sdkman}"/candidates/java/* \
-    "$HOME"/.jdks/* "$HOME"/.gradle/jdks/* \
-    "${MISE_DATA_DIR:-$HOME/.local/share/mise}"/installs/java/* \
-    "${ASDF_DATA_DIR:-$HOME/.asdf}"/installs/java/* \
+    "${SDKMAN_DIR:-${HOME:-}/.sdkman}"/candidates/java/* \
+    "${HOME:-}"/.jdks/* "${HOME:-}"/.gradle/jdks/* \
+    "${MISE_DATA_DIR:-${HOME:-}/.local/share/mise}"/installs/java/* \
+    "${ASDF_DATA_DIR:-${HOME:-}/.asdf}"/installs/java/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home \
-    "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \
-    "$HOME"/.jdks/*/Contents/Home \
+    "${HOME:-}"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    "${HOME:-}"/.jdks/*/Contents/Home \
     /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
     /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
     /home/linuxbrew/.linuxbrew/opt/openjdk*/libexec; do

@@ -156,8 +156,9 @@ final class DaemonCommand extends DataCommand {
       String open =
           stopping.open() == 0
               ? ""
-              : "; %s and goes on with the next one"
-                  .formatted(Text.count(stopping.open(), "run") + " had not ended");
+              : "; %s had not ended and %s on with the next one"
+                  .formatted(
+                      Text.count(stopping.open(), "run"), stopping.open() == 1 ? "goes" : "go");
       say("the daemon, process %d, has ended%s".formatted(info.pid(), open));
     }
     return ExitCode.OK;

@@ -35,7 +35,7 @@ final class DaemonOptions {
         classPath,
         options,
         text -> {
-          if (terminal.errIsTerminal()) {
+          if (terminal.errIsTerminal() && !terminal.isForAgent()) {
             terminal.err().println(text);
           }
         });

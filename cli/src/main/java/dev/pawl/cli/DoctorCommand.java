@@ -132,6 +132,7 @@ final class DoctorCommand extends DataCommand {
 
   private void line(String name, String text) {
     Style style = terminal.outStyle();
-    terminal.out().println(style.dim("%-8s".formatted(name)) + " " + text);
+    String head = terminal.isFlat() ? name + ":" : style.dim("%-8s".formatted(name));
+    terminal.out().println(head + " " + text);
   }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// Why a run is as it is.
 ///
 /// @param run that was asked about
-/// @param began where it began: the run itself, or one below it that failed or needs a person
+/// @param began where it began: the run itself, or one below it that failed, needs a person, or is
+///   waited for
 /// @param events the last of those of `began`, in order
 /// @param parent that waits for the run
 /// @param next a command that helps
@@ -65,13 +66,28 @@ record Explanation(
 
   private static Optional<RunView> below(DaemonLink link, RunView view) {
     boolean failed = view.state().equals("failed");
-    return link.get(Paths.of("runs", view.id()), RunDetails.class).children().stream()
-        .filter(child ->
-            failed
-                ? child.state().equals("failed") && isCause(child, view)
-                : !child.hasEnded() && child.attention() != null)
-        .findFirst()
-        .map(child -> view(link, child.id()));
+    if (view.hasEnded() && !failed) {
+      return Optional.empty();
+    }
+    Optional<RunView> cause =
+        link.get(Paths.of("runs", view.id()), RunDetails.class).children().stream()
+            .filter(child ->
+                failed
+                    ? child.state().equals("failed") && isCause(child, view)
+                    : !child.hasEnded() && child.attention() != null)
+            .findFirst()
+            .map(child -> view(link, child.id()));
+    return cause.isPresent() || failed ? cause : awaited(link, view);
+  }
+
+  /// The child that a run waits for, if it waits for nothing else that comes first.
+  private static Optional<RunView> awaited(DaemonLink link, RunView view) {
+    return view.attention() != null
+        ? Optional.empty()
+        : view.waits().stream()
+            .filter(wait -> wait.kind().equals("child"))
+            .findFirst()
+            .map(wait -> view(link, wait.name()));
   }
 
   /// Whether the failure of a child is among those behind its parent's.

@@ -73,7 +73,7 @@ record Fault(String code, String message, @Nullable String next, boolean retryab
     return switch (e.code()) {
       case NO_SUCH_RUN -> "pawl ps --all" + command.homeArgument();
       case NO_SUCH_SUBSCRIPTION -> "pawl subscribe" + command.homeArgument();
-      case INVALID_QUERY -> "pawl help query";
+      case INVALID_QUERY -> "pawl help filters";
       case INVALID_ARGUMENT, INVALID_PAYLOAD, LIMIT_EXCEEDED ->
           command.spec.qualifiedName() + " --help";
       case WRONG_STATE, RUN_ID_CONFLICT ->

@@ -1,21 +1,25 @@
 package dev.pawl.cli;
 
+import dev.pawl.cli.text.Words;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
 /// Shows the help of a command or of a topic.
 @CommandLine.Command(
     name = "help",
-    description = "Show the help of a command, or of a topic: exit-codes, query, json, env.",
-    footer = {"", "Examples:", "  pawl help run", "  pawl help exit-codes"})
+    description = "Show the help of a command, or of a topic: exit-codes, filters, env, json.",
+    footer = {"", "Examples:", "  pawl help daemon start", "  pawl help exit-codes"})
 final class HelpCommand extends Command {
   private static final Map<String, String> TOPICS =
       new TreeMap<>(
           Map.of(
-              "query",
+              "filters",
               """
               A query is a list of terms that must all hold; - before a term negates it.
 
@@ -39,13 +43,19 @@ final class HelpCommand extends Command {
               --json prints data on stdout:
                 ps        an array of runs
                 show      a run with input, data, executions, children
+                tree      a run with its children, each such a run again
                 history   one object per line: seq, at, type, and the fields of the event
-                signal, answer, cancel, …   the run afterwards
+                logs      an array of lines: at, level, text
+                signal, answer, stop, …     the run afterwards
                 rm, prune                   an array of ids
                 doctor    sound, store, pid, checked, violations
                 daemon    version, api, pid, home, startedAt, open
                 run, watch                  the run at its end instead of its output
                 wait                        the run as it is then
+
+              --jsonl prints the same with one record a line; of what goes on (ps --watch, logs -f)
+              --json does so too. watch --jsonl prints the run after each change.
+              --fields a,b.c prints only these fields, as a table without --json; -q only ids.
 
               A run has id, type, kind, version, state, is, waitsFor, attention, waits, blocked,
               output, failure, reason, status, file, parent, labels, execution, events, revision,
@@ -61,15 +71,20 @@ final class HelpCommand extends Command {
               PAWL_DAEMON_IDLE seconds without an open run and a call after which a daemon ends;
                                default 600
               PAWL_DAEMON_OPTIONS  further options for the JVM of daemons, such as -Xmx2g
+              PAWL_OUTPUT      json, jsonl, text or agent where no option says otherwise; without
+                               it coding agents are known by their own variables and get the same
+                               facts in fewer words, uncut, with the next command
+              PAWL_ACCESSIBLE  1 for no columns and nothing drawn over, for what is read aloud
               NO_COLOR         no colours when set to anything
+              CLICOLOR_FORCE   colours also where there is no terminal
               COLUMNS          the width of tables on a terminal
               JAVA_HOME        the JDK to use, 25 or newer\
               """,
               "exit-codes",
               exitCodes()));
 
-  @Parameters(arity = "0..1", paramLabel = "COMMAND|TOPIC", description = "What to explain.")
-  @Nullable String topic;
+  @Parameters(arity = "0..*", paramLabel = "COMMAND|TOPIC", description = "What to explain.")
+  List<String> words = List.of();
 
   HelpCommand(Terminal terminal) {
     super(terminal);
@@ -86,17 +101,39 @@ final class HelpCommand extends Command {
   @Override
   public ExitCode call() {
     CommandLine root = spec.root().commandLine();
-    if (topic == null) {
+    if (words.isEmpty()) {
       Pawl.printHelp(root, terminal);
-    } else if (TOPICS.containsKey(topic)) {
+      return ExitCode.OK;
+    }
+    String topic = words.getFirst();
+    if (TOPICS.containsKey(topic)) {
       terminal.out().println(TOPICS.get(topic));
     } else if (root.getSubcommands().containsKey(topic)) {
-      Pawl.printHelp(root.getSubcommands().get(topic), terminal);
+      CommandLine command = root.getSubcommands().get(topic);
+      requireVerb(command, words);
+      Pawl.printHelp(command, terminal);
     } else {
+      Set<String> known = new TreeSet<>(TOPICS.keySet());
+      known.addAll(root.getSubcommands().keySet());
       throw usage(
-          "there is no command or topic '%s'; topics are %s"
-              .formatted(topic, String.join(", ", TOPICS.keySet())));
+          "there is no command or topic '%s'%s; topics are %s"
+              .formatted(
+                  topic, Words.didYouMean(topic, known), String.join(", ", TOPICS.keySet())));
     }
     return ExitCode.OK;
+  }
+
+  /// The help of a command explains the verbs behind it, such as `start` of `pawl daemon start`.
+  private static void requireVerb(CommandLine command, List<String> words) {
+    List<String> verbs =
+        command.getCommandSpec().positionalParameters().stream()
+            .limit(1)
+            .flatMap(argument -> Stream.of(argument.paramLabel().split("\\|", -1)))
+            .toList();
+    if (words.size() > 1 && !verbs.contains(words.get(1))) {
+      throw usage(
+          "pawl %s has no verb '%s'; see: pawl help %s"
+              .formatted(words.getFirst(), words.get(1), words.getFirst()));
+    }
   }
 }

@@ -63,8 +63,8 @@ final class Mistyped {
   }
 
   private static String missing(MissingParameterException e, CommandSpec command) {
-    if (e.getArgSpec() instanceof OptionSpec option) {
-      return "%s needs a value: %s".formatted(name(option), option.paramLabel());
+    if (e.getMissing().getFirst() instanceof OptionSpec option && !option.required()) {
+      return name(option) + " needs a value";
     }
     return e.getMissing().stream()
         .map(it -> "%s: %s".formatted(name(it), String.join(" ", it.description())))

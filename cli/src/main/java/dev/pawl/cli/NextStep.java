@@ -6,28 +6,35 @@ import dev.pawl.cli.link.Json;
 import dev.pawl.cli.text.Text;
 import java.util.Optional;
 
-/// The command that helps a run on.
+/// The command that helps a run on:
+///
+/// | a run that | from afar | once it was looked at |
+/// |---|---|---|
+/// | is blocked | `why` | `unblock`, which takes its file as it is now |
+/// | failed | `why` | `retry`, which takes its file as it is now |
+/// | asks | `answer` | the same |
+/// | waits for a signal | `signal` | the same |
+/// | is paused | `resume` | the same |
 final class NextStep {
   private NextStep() {}
 
   /// What to type about a run that is shown already.
   static Optional<String> afterShow(RunView run, String homeArgument) {
+    String id = Text.quoted(run.id()) + homeArgument;
     if (run.blocked() != null) {
-      return Optional.of(mended(run, homeArgument));
+      return Optional.of("pawl unblock " + id);
     }
-    return run.state().equals("failed")
-        ? Optional.of("pawl retry " + Text.quoted(run.id()) + homeArgument)
-        : of(run, homeArgument);
+    return run.state().equals("failed") ? Optional.of("pawl retry " + id) : of(run, homeArgument);
   }
 
   /// What to type about a run, empty if nothing has to be done.
   static Optional<String> of(RunView run, String homeArgument) {
     String id = Text.quoted(run.id()) + homeArgument;
     if (run.blocked() != null) {
-      return Optional.of("pawl show " + id);
+      return Optional.of("pawl why " + id);
     }
     if (run.state().equals("failed")) {
-      return run.attention() == null ? Optional.empty() : Optional.of("pawl show " + id);
+      return run.attention() == null ? Optional.empty() : Optional.of("pawl why " + id);
     }
     if (run.state().equals("paused")) {
       return Optional.of("pawl resume " + id);
@@ -46,16 +53,6 @@ final class NextStep {
         .map(wait ->
             "pawl signal %s %s [JSON]%s"
                 .formatted(Text.quoted(run.id()), Text.quoted(wait.name()), homeArgument));
-  }
-
-  /// How to bring the mended code of a blocked run, which then goes on.
-  private static String mended(RunView run, String homeArgument) {
-    return goOn(run.file() == null ? "FILE.java" : run.file(), run.id(), homeArgument);
-  }
-
-  /// How to follow a run to its end, with the code of a file as it is now.
-  static String goOn(String file, String id, String homeArgument) {
-    return "pawl run %s --id %s%s".formatted(Text.quoted(file), Text.quoted(id), homeArgument);
   }
 
   private static String answer(

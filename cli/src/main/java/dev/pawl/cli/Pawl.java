@@ -15,6 +15,7 @@ import picocli.CommandLine.ParseResult;
 @CommandLine.Command(name = "pawl", description = "Durable work for coding agents.")
 final class Pawl extends Command {
   private static final int HELP_WIDTH = 100;
+  private static final Map<String, String> ALIASES = Map.of("ls", "ps");
   private static final Set<String> NEED_ALL = Set.of("help", "completion");
 
   @Option(
@@ -82,7 +83,7 @@ final class Pawl extends Command {
   static CommandLine commandLine(Terminal terminal, Interruption interruption, String... args) {
     CommandLine root = new CommandLine(new Pawl(terminal));
     Map<String, Supplier<?>> commands = commands(terminal, interruption);
-    String first = args.length == 0 ? "" : args[0];
+    String first = args.length == 0 ? "" : ALIASES.getOrDefault(args[0], args[0]);
     boolean one = commands.containsKey(first) && !NEED_ALL.contains(first);
     commands.forEach((name, command) -> {
       if (!one || name.equals(first)) {
@@ -111,6 +112,7 @@ final class Pawl extends Command {
     commands.put("history", () -> new HistoryCommand(terminal));
     commands.put("signal", () -> new SignalCommand(terminal));
     commands.put("answer", () -> new AnswerCommand(terminal));
+    commands.put("stop", () -> new StopCommand(terminal));
     for (Verb verb : Verb.values()) {
       commands.put(verb.word(), () -> ControlCommand.of(verb, terminal));
     }
@@ -146,14 +148,14 @@ final class Pawl extends Command {
       pawl ps                                  what runs, what waits, what needs you
 
     Start    run  workflow  demo
-    See      ps  needs  why  show  tree  logs  history  watch  wait
+    See      ps (ls)  needs  why  show  tree  logs  history  watch  wait
              notices  workflows
-    Act      signal  answer  cancel  terminate  pause  resume  retry  unblock
+    Act      signal  answer  stop  pause  resume  retry  unblock  cancel  terminate
     Tidy     rm  prune  doctor
     Set up   daemon  trust  subscribe  completion  help
 
-    Every command: -h, --home DIR, and --json where it returns data.
-    Topics: pawl help exit-codes | query | json | env\
+    Every command: -h --home DIR --no-input; with data: --json --jsonl --fields A,B -q
+    Topics: pawl help exit-codes | filters | env | json\
     """
         .formatted(Version.number());
   }

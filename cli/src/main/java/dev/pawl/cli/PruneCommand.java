@@ -5,6 +5,7 @@ import dev.pawl.api.Prune;
 import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.text.Ages;
 import dev.pawl.cli.text.Shape;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine;
@@ -21,8 +22,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  pawl prune --older-than 30d",
-      "  pawl prune --older-than 12h --keep 100"
+      "  pawl prune --older-than 30d --yes",
+      "  pawl prune --older-than 12h --keep 100 --yes --jsonl"
     })
 final class PruneCommand extends DataCommand {
   @Option(
@@ -38,6 +39,11 @@ final class PruneCommand extends DataCommand {
       description = "Keep the N runs that ended last, however old; default: 0.")
   int keep;
 
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Delete without asking; needed where nobody can be asked.")
+  boolean yes;
+
   PruneCommand(Terminal terminal) {
     super(terminal);
   }
@@ -48,10 +54,16 @@ final class PruneCommand extends DataCommand {
   }
 
   @Override
-  public ExitCode call() {
+  public ExitCode call() throws IOException {
     Duration age = Ages.parse("--older-than", olderThan);
     if (keep < 0) {
       throw usage("--keep is %d, it must not be negative".formatted(keep));
+    }
+    String question =
+        "Delete runs that ended more than %s ago, with their histories?".formatted(olderThan);
+    if (hasStore() && !Consent.given(this, yes, question)) {
+      say("nothing is deleted");
+      return ExitCode.DENIED;
     }
     Deleted deleted = hasStore() ? prune(age) : new Deleted(List.of());
     if (deleted.runs().isEmpty() && isText()) {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 /// Lists runs.
 @CommandLine.Command(
     name = "ps",
+    aliases = "ls",
     description = {
       "List runs: what needs you, what goes on, and what ended lately.",
       "",
@@ -28,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "  pawl ps state:failed age<1d --json",
       "  pawl ps --watch",
       "",
-      "The query language: pawl help query"
+      "The query language: pawl help filters"
     })
 final class PsCommand extends DataCommand {
   private static final Duration RECENT = Duration.ofDays(1);
@@ -37,7 +38,9 @@ final class PsCommand extends DataCommand {
   @Parameters(paramLabel = "QUERY", arity = "0..*", description = "Terms that must all hold.")
   List<String> query = List.of();
 
-  @Option(names = "--all", description = "List every run, also old ones and children.")
+  @Option(
+      names = "--all",
+      description = "List runs of any age, and children, the newest up to --limit.")
   boolean all;
 
   @Option(

@@ -29,7 +29,7 @@ record RunCard(Terminal terminal, Instant now, String homeArgument) {
     line("status", run.status());
     line("started", since(run.createdAt()));
     line("ended", run.endedAt() == null ? null : since(run.endedAt()));
-    run.waits().forEach(wait -> line("waits for", wait(wait)));
+    run.waits().forEach(wait -> line("waits for", WaitWords.of(wait, now)));
     line("input", details.input());
     line("output", run.output());
     details.data().forEach((key, value) -> line("data " + Text.visible(key), value));
@@ -50,25 +50,6 @@ record RunCard(Terminal terminal, Instant now, String homeArgument) {
 
   private String age(Instant time) {
     return Text.duration(Duration.between(time, now));
-  }
-
-  private String wait(RunView.WaitView wait) {
-    StringBuilder text =
-        new StringBuilder(wait.kind())
-            .append(wait.name().isEmpty() ? "" : " " + wait.name())
-            .append(" since ")
-            .append(age(wait.since()));
-    if (wait.lastFailure() != null) {
-      text.append(", attempt %d after: %s".formatted(wait.attempt(), wait.lastFailure()));
-    }
-    if (wait.until() != null) {
-      text.append(", until ").append(Text.time(wait.until(), now));
-    }
-    if (wait.question() != null) {
-      text.append(", asks: ").append(wait.question().prompt());
-      wait.question().choices().forEach(choice -> text.append(" ").append(choice));
-    }
-    return text.toString();
   }
 
   private void labels(RunView run) {
@@ -116,21 +97,24 @@ record RunCard(Terminal terminal, Instant now, String homeArgument) {
       String text = Text.visible(value.toString());
       int width = terminal.outWidth();
       String shown = width == 0 ? text : Text.cut(text, Math.max(20, width - 15));
-      terminal
-          .out()
-          .println("  " + terminal.outStyle().dim("%-11s".formatted(name)) + "  " + shown);
+      String head = terminal.isFlat() ? name + ": " : "  " + dim("%-11s".formatted(name)) + "  ";
+      terminal.out().println(head + shown);
     }
   }
 
   /// A text of several lines.
   private void paragraph(String name, @Nullable String text) {
     if (text != null) {
-      terminal.out().println("  " + terminal.outStyle().dim(name));
+      terminal.out().println(terminal.isFlat() ? name + ":" : "  " + dim(name));
       text.lines().map(Text::visible).forEach(this::block);
     }
   }
 
   private void block(String line) {
-    terminal.out().println("    " + line);
+    terminal.out().println(terminal.isFlat() ? line : "    " + line);
+  }
+
+  private String dim(String text) {
+    return terminal.outStyle().dim(text);
   }
 }

@@ -26,6 +26,11 @@ record RunTable(Terminal terminal, Instant now) {
       terminal.err().println("no runs; try: pawl demo");
       return;
     }
+    if (terminal.isForAgent()) {
+      runs.forEach(run -> terminal.out().println(Text.visible(compact(run, homeArgument))));
+      more(list, runs).forEach(terminal.err()::println);
+      return;
+    }
     Table table =
         new Table(
             Column.left(" "),
@@ -44,13 +49,28 @@ record RunTable(Terminal terminal, Instant now) {
             Text.visible(why(run)),
             Text.age(Duration.between(run.createdAt(), now)),
             run.status() == null ? "" : Text.visible(run.status())));
-    List<String> lines = table.lines(terminal.outWidth());
     Style style = terminal.outStyle();
-    terminal.out().println(style.dim(lines.getFirst()));
-    for (int i = 0; i < runs.size(); i++) {
-      terminal.out().println(coloured(style, runs.get(i), lines.get(i + 1)));
-    }
+    terminal.print(table, (row, line) -> coloured(style, runs.get(row), line));
     hints(list, runs, homeArgument).forEach(terminal.err()::println);
+  }
+
+  /// A run in as few words as hold all of it, with what to do about it.
+  private String compact(RunView run, String homeArgument) {
+    String why = why(run);
+    String next =
+        run.hasEnded() && run.attention() == null
+            ? ""
+            : NextStep.of(run, homeArgument).map(command -> "; next: " + command).orElse("");
+    return (run.attention() == null ? "" : "! ")
+        + "%s %s %s%s, age %s%s%s"
+            .formatted(
+                run.id(),
+                run.type(),
+                run.state(),
+                why.isEmpty() ? "" : ": " + why,
+                Text.age(Duration.between(run.createdAt(), now)),
+                run.status() == null ? "" : ", status: " + run.status(),
+                next);
   }
 
   private static int rank(RunView run) {
@@ -111,9 +131,15 @@ record RunTable(Terminal terminal, Instant now) {
         hints.add("next: " + Text.visible(next.get()));
       }
     }
-    if (list.more()) {
-      hints.add("more runs match: narrow the query or raise --limit");
-    }
+    hints.addAll(more(list, shown));
     return hints;
+  }
+
+  private static List<String> more(RunList list, List<RunView> shown) {
+    return list.more()
+        ? List.of(
+            "only the newest %s are shown, more match: narrow the query or raise --limit"
+                .formatted(Text.count(shown.size(), "run")))
+        : List.of();
   }
 }

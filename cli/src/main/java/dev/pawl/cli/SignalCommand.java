@@ -1,8 +1,8 @@
 package dev.pawl.cli;
 
 import dev.pawl.api.RawJson;
-import dev.pawl.api.RunView;
 import dev.pawl.api.SendSignal;
+import dev.pawl.api.Sent;
 import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.Paths;
 import java.util.UUID;
@@ -52,8 +52,15 @@ final class SignalCommand extends OneRunCommand {
     String once = dedup == null ? UUID.randomUUID().toString() : dedup;
     try (DaemonLink link = linkToRuns()) {
       SendSignal body = new SendSignal(name, payload, once);
-      RunView after = link.repeat(Paths.of("runs", run, "signal"), body, RunView.class);
-      tell(after, "sent signal %s to %s".formatted(name, after.id()));
+      Sent answer = link.repeat(Paths.of("runs", run, "signal"), body, Sent.class);
+      String id = answer.run().id();
+      // Without --dedup the id is ours: it is there already when an answer got lost on the way.
+      tell(
+          answer.run(),
+          answer.sent() || dedup == null
+              ? "sent signal %s to %s".formatted(name, id)
+              : "%s has a signal with the dedup id %s already; nothing was sent"
+                  .formatted(id, dedup));
     }
     return ExitCode.OK;
   }

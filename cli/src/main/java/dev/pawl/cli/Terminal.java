@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 
 /// What a command talks through: data go to `out`, everything meant for people to `err`.
 ///
@@ -119,13 +120,22 @@ record Terminal(
 
   /// Prints a table for whoever reads it.
   void print(Table table) {
+    print(table, (_, line) -> line);
+  }
+
+  /// The same with coloured rows.
+  ///
+  /// @param paint colours a row, given its number from 0 and its text
+  void print(Table table, BiFunction<Integer, String, String> paint) {
     if (isAccessible()) {
       table.flattened().forEach(out::println);
       return;
     }
     List<String> lines = isForAgent() ? table.compact() : table.lines(outWidth());
     out.println(outStyle().dim(lines.getFirst()));
-    lines.stream().skip(1).forEach(out::println);
+    for (int row = 0; row + 1 < lines.size(); row++) {
+      out.println(paint.apply(row, lines.get(row + 1)));
+    }
   }
 
   private int width() {

@@ -99,6 +99,10 @@ final class TreeCommand extends OneRunCommand {
     terminal.out().println(width == 0 ? visible : Text.cut(visible, width));
     for (int i = 0; i < node.children().size(); i++) {
       boolean last = i + 1 == node.children().size();
+      if (terminal.isAccessible()) {
+        print(node.children().get(i), "child of " + Text.visible(view.id()) + ": ", "");
+        continue;
+      }
       print(node.children().get(i), rest + (last ? "└─ " : "├─ "), rest + (last ? "   " : "│  "));
     }
   }

@@ -101,7 +101,9 @@ final class TrustCommand extends DataCommand {
         found.files().forEach(it -> say("  " + Text.visible(it)));
         found.changes().forEach(it -> say("  " + Text.visible(it)));
         requirePerson(path);
-        if (!agrees(path)) {
+        if (!Consent.asked(
+            terminal,
+            "This code can do whatever you can. Trust it in %s?".formatted(Text.visible(path)))) {
           say("nothing is trusted");
           return ExitCode.DENIED;
         }
@@ -114,21 +116,11 @@ final class TrustCommand extends DataCommand {
   }
 
   private void requirePerson(String path) {
-    if (!terminal.errIsTerminal() || Agents.isOne(terminal.environment())) {
+    if (noInput || !terminal.hasPerson()) {
       throw new LinkException(
           ProblemCode.FORBIDDEN,
-          "to trust code needs a person at a terminal: pawl trust " + Text.quoted(path));
+          "to trust code needs a person at a terminal, without --no-input: pawl trust "
+              + Text.quoted(path));
     }
-  }
-
-  private boolean agrees(String path) throws IOException {
-    terminal
-        .err()
-        .print(
-            "This code can do whatever you can. Trust it in %s? [y/N] "
-                .formatted(Text.visible(path)));
-    terminal.err().flush();
-    int first = terminal.in().read();
-    return first == 'y' || first == 'Y';
   }
 }

@@ -61,9 +61,11 @@ final class WhyCommand extends OneRunCommand {
     Style style = terminal.outStyle();
     String head = Text.visible(asked.id()) + "  " + Text.visible(asked.type());
     terminal.out().println(style.bold(head) + "  " + style.bold(asked.state()));
-    cause(began);
+    cause(began, now);
     if (!began.id().equals(asked.id())) {
-      line("began in", "%s, a %s".formatted(began.id(), began.type()));
+      String where = began.hasEnded() ? "began in" : "in";
+      line(where, "%s, a %s, which is %s".formatted(began.id(), began.type(), began.state()));
+      others(asked, began, now);
     }
     events(explanation, now);
     if (explanation.parent() != null) {
@@ -74,14 +76,13 @@ final class WhyCommand extends OneRunCommand {
     }
   }
 
-  private void cause(RunView began) {
+  private void cause(RunView began, Instant now) {
     RunView.FailureView failure = began.failure();
     if (began.blocked() != null) {
       line("because", "it is blocked (%s):".formatted(began.blocked().reason()));
       began.blocked().report().lines().forEach(this::indented);
     } else if (failure == null) {
-      String why = RunTable.why(began);
-      line("because", why.isEmpty() ? "nothing is wrong with it" : why);
+      waits(began, now);
     } else {
       RunView.FailureView deepest = deepest(failure);
       line("because", Text.failureAlone(deepest));
@@ -92,6 +93,38 @@ final class WhyCommand extends OneRunCommand {
         line("so", Text.failureAlone(failure));
       }
     }
+  }
+
+  /// All that a run waits for, a question first.
+  private void waits(RunView run, Instant now) {
+    List<String> all = new ArrayList<>();
+    for (RunView.WaitView wait : run.waits()) {
+      all.add(WaitWords.of(wait, now));
+    }
+    // The question that asks for attention is told as such.
+    if (run.attention() != null) {
+      run.waits().stream()
+          .filter(wait -> wait.question() != null)
+          .findFirst()
+          .ifPresent(wait -> all.remove(WaitWords.of(wait, now)));
+    }
+    if (run.attention() != null || all.isEmpty() || !run.state().equals("waiting")) {
+      String why = RunTable.why(run);
+      line("because", why.isEmpty() ? "nothing is wrong with it" : why);
+    } else {
+      line("because", "it waits for " + all.removeFirst());
+    }
+    all.forEach(wait -> line("waits", "for " + wait));
+  }
+
+  /// What the run that was asked about waits for beside what was followed.
+  private void others(RunView asked, RunView began, Instant now) {
+    if (asked.hasEnded()) {
+      return;
+    }
+    asked.waits().stream()
+        .filter(wait -> !wait.name().equals(began.id()))
+        .forEach(wait -> line("waits", "for " + WaitWords.of(wait, now)));
   }
 
   private static RunView.FailureView deepest(RunView.FailureView failure) {
@@ -108,7 +141,8 @@ final class WhyCommand extends OneRunCommand {
     List<String> all = new ArrayList<>();
     for (RunEvent event : explanation.read()) {
       String text = words.of(event);
-      all.add("%s  %-18s %s".formatted(Text.time(event.at(), now), event.type(), text));
+      String kind = terminal.isFlat() ? event.type() : "%-18s".formatted(event.type());
+      all.add("%s  %s %s".formatted(Text.time(event.at(), now), kind, text));
       if (event.type().equals("AttemptFailed")) {
         attempts.add(text);
       }
@@ -127,12 +161,12 @@ final class WhyCommand extends OneRunCommand {
   }
 
   private void line(String name, String text) {
-    String shown = "  " + terminal.outStyle().dim("%-8s".formatted(name)) + "  ";
-    terminal.out().println(shown + fitted(text, 12));
+    String head = "  " + terminal.outStyle().dim("%-8s".formatted(name)) + "  ";
+    terminal.out().println((terminal.isFlat() ? name + ": " : head) + fitted(text, 12));
   }
 
   private void indented(String text) {
-    terminal.out().println("              " + fitted(text, 14));
+    terminal.out().println((terminal.isFlat() ? "" : "              ") + fitted(text, 14));
   }
 
   private String fitted(String text, int indent) {

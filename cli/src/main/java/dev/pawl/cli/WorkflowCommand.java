@@ -14,6 +14,7 @@ import dev.pawl.cli.link.Json;
 import dev.pawl.cli.link.LinkException;
 import dev.pawl.cli.link.Records;
 import dev.pawl.cli.text.Text;
+import dev.pawl.cli.text.Words;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -161,14 +162,9 @@ final class WorkflowCommand extends DataCommand {
 
   private LinkException missing(WorkflowList list) {
     List<String> names = list.workflows().stream().map(WorkflowView::type).toList();
-    String near =
-        names.stream()
-            .filter(name -> Text.distance(type, name) <= Math.max(1, type.length() / 3))
-            .map(name -> "'" + name + "'")
-            .collect(Collectors.joining(", "));
     String problems =
         list.problems().stream().map(WorkflowProblem::place).collect(Collectors.joining(", "));
-    String hint = near.isEmpty() ? "" : "; did you mean " + near + "?";
+    String hint = Words.didYouMean(type, names);
     String unread = problems.isEmpty() ? "" : "; not loaded: " + problems;
     return new LinkException(
         Problem.of(

@@ -34,8 +34,11 @@ final class ActingTest {
   void signal_nobodyWaitsForYet_isKeptOnce() {
     seed.waiting("kept");
 
-    assertThat(cli.run("signal", "kept", "later", "{\"a\": 1}", "--dedup", "m1").exit()).isZero();
-    assertThat(cli.run("signal", "kept", "later", "{\"a\": 1}", "--dedup", "m1").exit()).isZero();
+    assertThat(cli.run("signal", "kept", "later", "{\"a\": 1}", "--dedup", "m1").err())
+        .contains("sent signal later to kept");
+    Cli.Result again = cli.run("signal", "kept", "later", "{\"a\": 1}", "--dedup", "m1");
+    assertThat(again.exit()).isZero();
+    assertThat(again.err()).contains("has a signal with the dedup id m1 already; nothing was sent");
     assertThat(cli.run("signal", "kept", "other", "--json").out())
         .contains("\"state\" : \"waiting\"");
     assertThat(cli.run("history", "kept").out()).containsOnlyOnce("later = {\"a\":1}");
@@ -82,7 +85,8 @@ final class ActingTest {
         .contains("it is canceled");
     assertThat(cli.run("show", "controlled").out()).contains("enough");
     assertThat(cli.run("cancel", "over").exit()).isEqualTo(7);
-    assertThat(cli.run("pause", "over").exit()).isEqualTo(7);
+    assertThat(cli.run("pause", "over").err())
+        .contains("run over has succeeded and cannot be paused; only a run that is queued");
   }
 
   @Test
@@ -97,6 +101,42 @@ final class ActingTest {
     assertThat(cli.run("ps", "is:open", "--json").out())
         .contains("\"state\":\"waiting\"", "\"stays\"")
         .doesNotContain("blocked", "\"terminated\"");
+  }
+
+  @Test
+  void stop_isCancelOrTerminate() {
+    seed.waiting("stopped");
+    seed.waiting("forced");
+
+    assertThat(cli.run("stop", "stopped", "--reason", "enough").err())
+        .contains("asked stopped to stop; it is canceled");
+    assertThat(cli.run("history", "stopped").out()).contains("CancelRequested", "enough");
+    assertThat(cli.run("stop", "forced", "--force", "-q").out()).isEqualTo("forced\n");
+    assertThat(cli.run("history", "forced").out()).contains("RunTerminated");
+    assertThat(cli.run("stop", "forced").exit()).isEqualTo(7);
+  }
+
+  @Test
+  void prune_asksAPerson_andNobodyElse() {
+    seed.done("asked-for", "\"x\"");
+    String[] args = {"prune", "--older-than", "0s"};
+
+    Cli.Result script = cli.run(args);
+    Cli.Result silent =
+        new Cli(home)
+            .onTerminal()
+            .withInput("y\n")
+            .run("--no-input", "prune", "--older-than", "0s");
+    Cli.Result no = new Cli(home).onTerminal().withInput("n\n").run(args);
+
+    assertThat(script.exit()).isEqualTo(2);
+    assertThat(script.err()).contains("needs a yes", "without a terminal; add --yes");
+    assertThat(silent.exit()).isEqualTo(2);
+    assertThat(silent.err()).contains("with --no-input; add --yes");
+    assertThat(no.exit()).isEqualTo(9);
+    assertThat(no.err()).contains("more than 0s ago", "[y/N]", "nothing is deleted");
+    assertThat(cli.run("show", "asked-for").exit()).isZero();
+    assertThat(new Cli(home).onTerminal().withInput("y\n").run(args).out()).contains("asked-for");
   }
 
   @Test
@@ -143,13 +183,14 @@ final class ActingTest {
       seed.done("pruned-" + id, "\"x\"");
     }
 
-    assertThat(cli.run("prune", "--older-than", "1d").out()).isEmpty();
-    assertThat(cli.run("prune", "--older-than", "1d").err()).contains("nothing ended that long");
-    assertThat(cli.run("prune", "--older-than", "0s", "--keep", "3", "--json").out())
+    assertThat(cli.run("prune", "-y", "--older-than", "1d").out()).isEmpty();
+    assertThat(cli.run("prune", "-y", "--older-than", "1d").err())
+        .contains("nothing ended that long");
+    assertThat(cli.run("prune", "-y", "--older-than", "0s", "--keep", "3", "--json").out())
         .contains("pruned-first")
         .doesNotContain("pruned-second");
     assertThat(cli.run("prune", "--older-than", "soon").err()).contains("like 7d");
     assertThat(cli.run("prune").exit()).isEqualTo(2);
-    assertThat(cli.run("prune", "--older-than", "1d", "--keep", "-1").exit()).isEqualTo(2);
+    assertThat(cli.run("prune", "-y", "--older-than", "1d", "--keep", "-1").exit()).isEqualTo(2);
   }
 }

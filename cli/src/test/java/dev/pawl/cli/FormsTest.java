@@ -41,9 +41,9 @@ final class FormsTest {
 
   @Test
   void jsonl_isTheListWithARecordALine() {
-    JsonNode array = JSON.readTree(run("ps", "--all", "--json").out());
+    JsonNode array = JSON.readTree(run("ps", "is:ended", "--json").out());
 
-    assertThat(lines(run("ps", "--all", "--jsonl"))).isEqualTo(array.valueStream().toList());
+    assertThat(lines(run("ps", "is:ended", "--jsonl"))).isEqualTo(array.valueStream().toList());
     assertThat(lines(run("tree", "parent-1", "--jsonl")))
         .extracting(run -> run.path("id").asString())
         .containsExactly("parent-1", "parent-1.1");
@@ -128,7 +128,7 @@ final class FormsTest {
   @ParameterizedTest
   @ValueSource(strings = {"--json", "--jsonl", "-q"})
   void options_ofAllCommands_mayStandBeforeTheCommand(String option) {
-    assertThat(run(option, "ps", "--all")).isEqualTo(run("ps", "--all", option));
+    assertThat(run(option, "ps", "is:ended")).isEqualTo(run("ps", "is:ended", option));
     assertThat(new Cli(home.resolve("no")).run("--home", home.toString(), option, "show", "done-1"))
         .isEqualTo(run("show", "done-1", option));
     assertThat(run("--fields=id", "ps", "id:asking").out()).isEqualTo("ID\nasking-1\n");
@@ -139,9 +139,9 @@ final class FormsTest {
     Cli json = new Cli(home).with(Map.of("PAWL_OUTPUT", "json"));
     Cli lines = new Cli(home).with(Map.of("PAWL_OUTPUT", "jsonl"));
 
-    assertThat(json.run("ps")).isEqualTo(run("ps", "--json"));
-    assertThat(lines.run("ps")).isEqualTo(run("ps", "--jsonl"));
-    assertThat(lines.run("ps", "--json")).isEqualTo(run("ps", "--json"));
+    assertThat(json.run("ps", "is:ended")).isEqualTo(run("ps", "is:ended", "--json"));
+    assertThat(lines.run("ps", "is:ended")).isEqualTo(run("ps", "is:ended", "--jsonl"));
+    assertThat(lines.run("ps", "is:ended", "--json")).isEqualTo(run("ps", "is:ended", "--json"));
     assertThat(json.run("ps", "-q")).isEqualTo(run("ps", "-q"));
     assertThat(json.run("show", "nobody").err()).startsWith("{\"code\":\"NO_SUCH_RUN\"");
     assertThat(json.run("sow").err()).startsWith("{\"code\":\"INVALID_ARGUMENT\"");

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,7 +41,8 @@ final class HelpTest {
     Cli.Result result = run(command, "--help");
 
     assertThat(result.exit()).isZero();
-    assertThat(result.out()).contains("Usage: pawl " + command);
+    String name = command.equals("ls") ? "ps" : command;
+    assertThat(result.out()).contains("Usage: pawl " + name);
     assertThat(result.out().lines().filter(line -> line.matches("  (source <\\()?pawl .*")))
         .hasSizeGreaterThanOrEqualTo(2);
     assertThat(result.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThan(101));
@@ -55,7 +57,7 @@ final class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"exit-codes", "query", "json", "env"})
+  @ValueSource(strings = {"exit-codes", "filters", "json", "env"})
   void topic_isExplained(String topic) {
     Cli.Result result = run("help", topic);
 
@@ -95,6 +97,39 @@ final class HelpTest {
         .contains("there is no command 'frobnicate'")
         .doesNotContain("did you mean");
     assertThat(run("frob", "--json").err()).contains("there is no command 'frob'");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          signal x              | pawl signal needs NAME: The name that the code waits for.
+          signal x n {a: 1}     | pawl signal takes ID NAME JSON; '1}' is too much: put JSON with
+          ps --limit            | --limit N needs a value
+          ps --limit many       | --limit N is 'many'; give a whole number
+          ps --limit 1 --limit 2| --limit N is given twice
+          prune                 | pawl prune needs --older-than AGE: Delete what ended
+          daemon begin          | 'begin' is not one of status, start
+          show a b              | pawl show takes ID; 'b' is too much
+          ps --colour           | pawl ps has no option '--colour'
+          help deamon           | did you mean 'daemon'
+          help daemon begin     | pawl daemon has no verb 'begin'
+          trust . --no-imput    | did you mean '--no-input'?
+          """)
+  void wrongArguments_areToldInTheWordsOfTheHelp(String line, String expected) {
+    Cli.Result result = run(line.split(" ", -1));
+
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err()).contains(expected).doesNotContain("positional", "index");
+  }
+
+  @Test
+  void help_ofAVerb_isThatOfItsCommand() {
+    assertThat(run("help", "daemon", "start")).isEqualTo(run("help", "daemon"));
+    assertThat(run("help", "workflow", "start")).isEqualTo(run("workflow", "-h"));
+    assertThat(run("-h", "ps")).isEqualTo(run("help", "ls"));
   }
 
   @Test

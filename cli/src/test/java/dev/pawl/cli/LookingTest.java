@@ -52,7 +52,7 @@ final class LookingTest {
     assertThat(result.out())
         .contains("failed-1", "no luck", "asking-1", "Go live?", "waiting-1", "signal go since")
         .contains("done-1", "gone-1", "not needed", "parent-1");
-    assertThat(result.err()).contains("next: pawl answer asking-1 live yes", "next: pawl show");
+    assertThat(result.err()).contains("next: pawl answer asking-1 live yes", "next: pawl why");
   }
 
   @Test
@@ -87,7 +87,7 @@ final class LookingTest {
     Cli.Result result = run("ps", "--all", "--limit", "2");
 
     assertThat(result.out().lines()).hasSize(3);
-    assertThat(result.err()).contains("more runs match");
+    assertThat(result.err()).contains("only the newest 2 runs are shown");
     assertThat(run("ps", "--limit", "0").exit()).isEqualTo(2);
   }
 
@@ -96,7 +96,7 @@ final class LookingTest {
     Cli.Result result = run("ps", "stat:failed", "--json");
 
     assertThat(result.exit()).isEqualTo(2);
-    assertThat(result.err()).contains("INVALID_QUERY", "character 1", "pawl help query");
+    assertThat(result.err()).contains("INVALID_QUERY", "character 1", "pawl help filters");
   }
 
   @Test
@@ -133,7 +133,7 @@ final class LookingTest {
     assertThat(cli.run("ps").err()).contains("no runs; try: pawl demo");
     assertThat(cli.run("ps", "--json").out()).isEqualTo("[\n]\n");
     assertThat(cli.run("show", "x").exit()).isEqualTo(6);
-    assertThat(cli.run("prune", "--older-than", "1d").exit()).isZero();
+    assertThat(cli.run("prune", "-y", "--older-than", "1d").exit()).isZero();
     assertThat(folder.resolve("none")).doesNotExist();
   }
 
@@ -180,11 +180,11 @@ final class LookingTest {
     Seed.in(other).failed("failed-1");
     Cli cli = new Cli(other);
 
-    assertThat(cli.run("ps").err()).contains("next: pawl show failed-1");
+    assertThat(cli.run("ps").err()).contains("next: pawl why failed-1");
     cli.run("show", "failed-1", "--json");
-    assertThat(cli.run("ps").err()).contains("next: pawl show failed-1");
+    assertThat(cli.run("ps").err()).contains("next: pawl why failed-1");
     assertThat(cli.run("show", "failed-1").out()).contains("failure", "no luck", "at ");
-    assertThat(cli.run("ps").err()).doesNotContain("next: pawl show failed-1");
+    assertThat(cli.run("ps").err()).doesNotContain("next: pawl why failed-1");
   }
 
   @ParameterizedTest

@@ -63,7 +63,7 @@ final class WhyTest {
     assertThat(lines.get(1)).isEqualTo("because   IOException: no disk");
     assertThat(lines.get(2)).startsWith("at Family.").contains("(Family.java:10)");
     assertThat(result.out())
-        .contains("began in  top.1, a kid")
+        .contains("began in  top.1, a kid, which is failed")
         .contains("2 attempts failed before", "step read, attempt 2: IOException: no disk")
         .contains("pawl history top.1", "next      pawl retry top");
   }
@@ -88,7 +88,7 @@ final class WhyTest {
   void why_ofABlockedRun_showsTheReport() {
     assertThat(cli.run("why", "sleepy").out())
         .contains("because   it is blocked (nondeterminism):", "Family.java:16")
-        .contains("next      pawl run ");
+        .contains("next      pawl unblock sleepy");
   }
 
   @Test
@@ -97,6 +97,51 @@ final class WhyTest {
         .contains("because   asks: Go live?", "next      pawl answer asks live yes");
     assertThat(cli.run("why", "done").out()).contains("nothing is wrong with it");
     assertThat(cli.run("why", "nobody").exit()).isEqualTo(6);
+  }
+
+  @Test
+  void why_ofARunThatWaitsForAChild_saysWhatThatWaitsFor() {
+    Seed.in(home).parent("waiting-parent");
+
+    Cli.Result result = cli.run("why", "waiting-parent");
+
+    assertThat(result.out())
+        .contains("because   it waits for signal go since")
+        .contains("in        waiting-parent.1, a wait, which is waiting")
+        .contains("next      pawl signal waiting-parent.1 go [JSON]");
+  }
+
+  @Test
+  void why_ofSeveralWaits_namesAll() {
+    String source =
+        """
+        import dev.pawl.engine.workflow.*;
+
+        final class Many {
+          static final Workflow<String, String> MANY =
+              Workflow.of("many", String.class, String.class, (ctx, in) -> {
+                var one = ctx.signals("one", String.class).awaitAsync();
+                var two = ctx.signals("two", String.class).awaitAsync();
+                return one.await() + two.await();
+              });
+        }
+        """;
+    String file = Sources.write(sources, "Many.java", source).toString();
+    cli.run("run", file, "\"x\"", "--id", "many", "--detach");
+    cli.run("wait", "many", "--for", "waiting");
+
+    assertThat(cli.run("why", "many").out())
+        .contains("because   it waits for signal one since", "waits     for signal two since")
+        .doesNotContain("1 more");
+  }
+
+  @Test
+  void failure_thatWasPassedOn_isNotRepeated() {
+    assertThat(cli.run("wait", "top").out()).isEqualTo("top failed: IOException: no disk\n");
+    assertThat(cli.run("history", "top").out())
+        .contains("child top.1 failed ← step read failed ← IOException: no disk")
+        .doesNotContain("FailedException");
+    assertThat(cli.run("history", "top", "--json").out()).contains("StepFailedException");
   }
 
   @Test
@@ -121,7 +166,7 @@ final class WhyTest {
     assertThat(result.exit()).isEqualTo(5);
     assertThat(result.out())
         .contains("! asks  ask  asks: Go live?", "pawl answer asks live yes")
-        .contains("! sleepy  sleepy", "pawl show sleepy")
+        .contains("! sleepy  sleepy", "pawl why sleepy")
         .doesNotContain("done");
     assertThat(JsonMapper.shared().readTree(cli.run("needs", "--json").out()).isArray()).isTrue();
   }

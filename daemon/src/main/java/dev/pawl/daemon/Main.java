@@ -52,6 +52,9 @@ public final class Main {
 
   private static void run(Path home) throws IOException, InterruptedException {
     Daemon daemon = Daemon.start(home);
+    System.err.printf(
+        "Pawl %s serves %s, process %d; stop it with Ctrl-C, or: pawl daemon stop --home %2$s%n",
+        Version.TEXT, home.toAbsolutePath(), ProcessHandle.current().pid());
     Thread hook = new Thread(daemon::close, "pawl-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
     daemon.awaitStop(Duration.ofSeconds(IDLE_SECONDS));

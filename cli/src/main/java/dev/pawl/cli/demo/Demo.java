@@ -5,6 +5,7 @@ import dev.pawl.api.RawJson;
 import dev.pawl.api.RunDetails;
 import dev.pawl.api.RunView;
 import dev.pawl.api.SendSignal;
+import dev.pawl.api.Sent;
 import dev.pawl.api.ServerInfo;
 import dev.pawl.api.Stopping;
 import dev.pawl.cli.link.DaemonLink;
@@ -137,7 +138,7 @@ public final class Demo {
   private void approve() {
     RawJson approval = new RawJson("{\"by\":\"the demo\"}");
     SendSignal signal = new SendSignal("approval", approval, "demo");
-    ask(link -> link.repeat(Paths.of("runs", RUN, "signal"), signal, RunView.class));
+    ask(link -> link.repeat(Paths.of("runs", RUN, "signal"), signal, Sent.class));
   }
 
   private List<RunEvent> history() {

@@ -83,9 +83,13 @@ public record RunEvent(long seq, Instant at, String type, Map<?, ?> fields) {
     if (!(failure instanceof Map<?, ?> fields)) {
       return "";
     }
+    Object cause = fields.get("cause");
     String own =
-        Text.failure(String.valueOf(fields.get("type")), String.valueOf(fields.get("message")));
-    return fields.get("cause") == null ? own : own + " ← " + failure(fields.get("cause"));
+        Text.failure(
+            String.valueOf(fields.get("type")),
+            String.valueOf(fields.get("message")),
+            cause instanceof Map<?, ?> behind ? String.valueOf(behind.get("type")) : null);
+    return cause == null ? own : own + " ← " + failure(cause);
   }
 
   /// The allowed answers of a question, ` [yes, no]`.

@@ -103,10 +103,10 @@ public record Shape(Node root, String id) {
   private static String unknown(String path, String name, String above, Map<String, Node> fields) {
     String prefix = above.isEmpty() ? "" : above + ".";
     String near = near(name, fields);
-    return "there is no field '%s'%s; there is %s"
+    return "there is no field '%s'%s there is %s"
         .formatted(
             path,
-            near == null ? "" : ", did you mean '" + prefix + near + "'?",
+            near == null ? ";" : "; did you mean '" + prefix + near + "'?",
             String.join(", ", fields.keySet().stream().map(it -> prefix + it).toList()));
   }
 

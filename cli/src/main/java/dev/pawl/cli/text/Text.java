@@ -7,7 +7,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Makes values fit to be shown.
 public final class Text {
@@ -18,6 +20,11 @@ public final class Text {
 
   /// What the engine calls a failure that user code means.
   private static final String ON_PURPOSE = "dev.pawl.engine.workflow.WorkflowFailure";
+
+  /// What the engine calls the failure of something that workflow code waited for.
+  private static final Pattern PASSED_ON =
+      Pattern.compile(
+          "dev\\.pawl\\.engine\\.workflow\\.(Step|Activity|Child|Branch)FailedException");
 
   private Text() {}
 
@@ -102,8 +109,8 @@ public final class Text {
 
   /// A failure and those behind it, for people.
   public static String failure(RunView.FailureView failure) {
-    String own = failure(failure.type(), failure.message());
-    return failure.cause() == null ? own : own + " ← " + failure(failure.cause());
+    RunView.FailureView cause = failure.cause();
+    return cause == null ? failureAlone(failure) : failureAlone(failure) + " ← " + failure(cause);
   }
 
   /// What a failure began with, for people: the last of those behind it.
@@ -113,14 +120,21 @@ public final class Text {
 
   /// A failure without those behind it, for people.
   public static String failureAlone(RunView.FailureView failure) {
-    return failure(failure.type(), failure.message());
+    String cause = failure.cause() == null ? null : failure.cause().type();
+    return failure(failure.type(), failure.message(), cause);
   }
 
   /// One failure, for people: without its package, and what user code failed with on purpose
-  /// without its type.
-  static String failure(String type, String message) {
+  /// without its type. What only passes on what lies behind it does not repeat that.
+  ///
+  /// @param cause the type of what lies behind it
+  static String failure(String type, String message, @Nullable String cause) {
     if (type.equals(ON_PURPOSE)) {
       return message;
+    }
+    if (PASSED_ON.matcher(type).matches()) {
+      int repeated = cause == null ? -1 : message.indexOf(": " + cause + ": ");
+      return repeated < 0 ? message : message.substring(0, repeated);
     }
     String simple = type.substring(type.lastIndexOf('.') + 1).replace('$', '.');
     return message.isEmpty() ? simple : simple + ": " + message;

@@ -9,6 +9,7 @@ import dev.pawl.api.RawJson;
 import dev.pawl.api.Reason;
 import dev.pawl.api.RunView;
 import dev.pawl.api.SendSignal;
+import dev.pawl.api.Sent;
 import dev.pawl.api.StartRun;
 import dev.pawl.api.Started;
 import dev.pawl.daemon.bulk.Deed;
@@ -105,8 +106,8 @@ public final class ControlRoutes {
   private Reply signal(Call call) {
     RunId run = finder.find(call.path("id")).id();
     SendSignal body = call.body(SendSignal.class);
-    client.signal(run, body.name(), payload("value", body.value()), body.dedupId());
-    return now(run);
+    boolean sent = client.signal(run, body.name(), payload("value", body.value()), body.dedupId());
+    return Reply.ok(new Sent(views.full(client.require(run)), sent));
   }
 
   private Reply answer(Call call) {

@@ -109,8 +109,9 @@ public final class Client {
   /// Sends a signal as JSON.
   ///
   /// @param dedupId a second signal to this run with the same id is dropped
-  public void signal(RunId run, String name, Payload value, @Nullable String dedupId) {
-    operations.send(run, signalEvent(name, value), dedupId);
+  /// @return false if it was dropped
+  public boolean signal(RunId run, String name, Payload value, @Nullable String dedupId) {
+    return operations.send(run, signalEvent(name, value), dedupId);
   }
 
   private static Event.SignalReceived signalEvent(String name, Payload value) {

@@ -120,25 +120,35 @@ final class Operations {
     }
   }
 
-  void send(RunId run, Event.Input event, @Nullable String dedupId) {
+  /// Sends an event. False if one with the same dedup id was sent before.
+  boolean send(RunId run, Event.Input event, @Nullable String dedupId) {
     if (dedupId != null) {
       Limits.name("dedup id", dedupId);
     }
     boolean evenIfEnded = event instanceof Event.RunRetried;
     Write.Outgoing message = new Write.Outgoing(run, 0, event);
-    switch (write(new Write.Send(message, dedupId, evenIfEnded), this::tell)) {
-      case WriteResult.Sent _, WriteResult.Duplicate _ -> {}
+    return switch (write(new Write.Send(message, dedupId, evenIfEnded), this::tell)) {
+      case WriteResult.Sent _ -> true;
+      case WriteResult.Duplicate _ -> false;
       case WriteResult.NoSuchRun _ -> throw noSuchRun(run);
       case WriteResult.Ended(RunRecord ended) -> throw ended(ended, event);
       case WriteResult other -> throw unexpected(other);
-    }
+    };
   }
 
   private static PawlException ended(RunRecord run, Event.Input event) {
     return new PawlException(
         ErrorCode.WRONG_STATE,
-        "run %s has %s and takes no %s"
-            .formatted(run.id(), run.head().state().code(), what(event)));
+        "run %s %s and takes no %s".formatted(run.id(), is(run.head().state()), what(event)));
+  }
+
+  private static String is(RunState state) {
+    return switch (state) {
+      case SUCCEEDED -> "has succeeded";
+      case FAILED -> "has failed";
+      case CANCELED -> "was canceled";
+      case QUEUED, RUNNING, WAITING, PAUSED, BLOCKED -> "is " + state.code();
+    };
   }
 
   private static String what(Event.Input event) {
@@ -159,8 +169,8 @@ final class Operations {
       }
       throw new PawlException(
           ErrorCode.WRONG_STATE,
-          "run %s is %s and cannot be %s; that takes a run that is %s"
-              .formatted(run, state.code(), verb, String.join(", ", allowed)));
+          "run %s %s and cannot be %s; only a run that is %s can"
+              .formatted(run, is(state), verb, String.join(", ", allowed)));
     }
     send(run, event, null);
   }
@@ -171,8 +181,8 @@ final class Operations {
     if (state != RunState.FAILED && state != RunState.CANCELED) {
       throw new PawlException(
           ErrorCode.WRONG_STATE,
-          "run %s is %s and cannot be retried; that takes a run that failed or was canceled"
-              .formatted(run, state.code()));
+          "run %s %s and cannot be retried; only a run that has failed or was canceled can"
+              .formatted(run, is(state)));
     }
     send(run, new Event.RunRetried(0, reason), null);
   }
@@ -184,8 +194,8 @@ final class Operations {
     if (!state.isTerminal()) {
       throw new PawlException(
           ErrorCode.WRONG_STATE,
-          "run %s is %s and cannot be retried; that takes a run that has ended"
-              .formatted(run, state.code()));
+          "run %s %s and cannot be retried; only a run that has ended can"
+              .formatted(run, is(state)));
     }
     List<Recorded> effective = EffectiveHistory.of(loaded.history());
     if (RetryPlan.fromCommand(effective, command) == null) {

@@ -1,0 +1,47 @@
+package dev.pawl.cli;
+
+import dev.pawl.api.Reason;
+import dev.pawl.api.RunView;
+import dev.pawl.cli.link.DaemonLink;
+import dev.pawl.cli.link.Paths;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/// Ends a run: the one word for it, whatever kind of work it is.
+@CommandLine.Command(
+    name = "stop",
+    description = {
+      "Stop a run. Its code may clean up first; its children and activities are stopped too.",
+      "",
+      "With --force it ends at once, and nothing is cleaned up. These are 'pawl cancel' and 'pawl"
+          + " terminate' in one."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  pawl stop release-7 --reason \"wrong tag\"",
+      "  pawl stop release-7 --force"
+    })
+final class StopCommand extends OneRunCommand {
+  @Option(names = "--force", description = "End it at once, without running its code.")
+  boolean force;
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
+  String reason = "";
+
+  StopCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  public ExitCode call() {
+    String why = reason.isEmpty() ? "pawl stop" : reason;
+    Verb verb = force ? Verb.TERMINATE : Verb.CANCEL;
+    try (DaemonLink link = linkToRuns()) {
+      RunView after =
+          link.repeat(Paths.of("runs", run, verb.word()), new Reason(why), RunView.class);
+      tell(after, "asked %s to stop; it is %s".formatted(after.id(), after.state()));
+    }
+    return ExitCode.OK;
+  }
+}
