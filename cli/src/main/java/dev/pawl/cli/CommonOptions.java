@@ -14,24 +14,29 @@ final class CommonOptions {
 
   /// The same arguments with the command first. What is no such option stays where it is.
   static String[] behindTheCommand(String[] args) {
-    List<String> before = new ArrayList<>();
-    int at = 0;
-    while (at < args.length) {
-      int words = words(args[at]);
-      if (words == 0 || at + words > args.length) {
-        break;
-      }
-      before.addAll(List.of(args).subList(at, at + words));
-      at += words;
-    }
+    List<String> all = List.of(args);
+    int at = leading(all);
     if (at == 0 || at == args.length || args[at].startsWith("-")) {
       return args;
     }
     List<String> moved = new ArrayList<>();
     moved.add(args[at]);
-    moved.addAll(before);
-    moved.addAll(List.of(args).subList(at + 1, args.length));
+    moved.addAll(all.subList(0, at));
+    moved.addAll(all.subList(at + 1, args.length));
     return moved.toArray(String[]::new);
+  }
+
+  /// How many words at the beginning are such options and their values.
+  static int leading(List<String> args) {
+    int at = 0;
+    while (at < args.size()) {
+      int words = words(args.get(at));
+      if (words == 0 || at + words > args.size()) {
+        break;
+      }
+      at += words;
+    }
+    return at;
   }
 
   /// How many words an option takes with its value, 0 if it is none that all commands have.

@@ -1,6 +1,9 @@
 package dev.pawl.cli;
 
-import picocli.AutoComplete;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
@@ -8,17 +11,22 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
     name = "completion",
     description = {
-      "Print a script that completes commands and options in your shell. It does not complete ids"
-          + " of runs yet."
+      "Print a script that completes commands, options, ids of runs and names of workflows in your"
+          + " shell.",
+      "",
+      "Ids come from the daemon, with state and title; without one there are none."
     },
     footer = {
       "",
       "Examples:",
-      "  pawl completion bash > ~/.local/share/bash-completion/completions/pawl",
-      "  source <(pawl completion zsh)"
+      "  source <(pawl completion bash)   # in ~/.bashrc",
+      "  pawl completion zsh > ~/.pawl.zsh   # and in ~/.zshrc: source ~/.pawl.zsh",
+      "  pawl completion fish > pawl.fish   # into ~/.config/fish/completions"
     })
 final class CompletionCommand extends Command {
-  @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
+  private static final List<String> SHELLS = List.of("bash", "zsh", "fish");
+
+  @Parameters(paramLabel = "bash|zsh|fish", description = "The shell.")
   String shell = "";
 
   CompletionCommand(Terminal terminal) {
@@ -26,12 +34,14 @@ final class CompletionCommand extends Command {
   }
 
   @Override
-  public ExitCode call() {
-    switch (shell) {
-      case "bash", "zsh" ->
-          terminal.out().print(AutoComplete.bash("pawl", spec.root().commandLine()));
-      case "fish" -> throw usage("there is no completion for fish yet, only for bash and zsh");
-      default -> throw usage("'%s' is no known shell; there is bash and zsh".formatted(shell));
+  public ExitCode call() throws IOException {
+    if (!SHELLS.contains(shell)) {
+      throw usage(
+          "'%s' is no shell that is known; there is %s"
+              .formatted(shell, String.join(", ", SHELLS)));
+    }
+    try (InputStream script = CompletionCommand.class.getResourceAsStream("pawl." + shell)) {
+      terminal.out().write(Objects.requireNonNull(script, shell).readAllBytes());
     }
     return ExitCode.OK;
   }

@@ -39,7 +39,13 @@ import picocli.CommandLine.Parameters;
       "  logs      the end of its log",
       "  run       run it in the foreground, for service managers"
     },
-    footer = {"", "Examples:", "  pawl daemon status", "  pawl daemon restart"})
+    footer = {
+      "",
+      "Examples:",
+      "  pawl daemon status",
+      "  pawl daemon restart",
+      "  pawl daemon logs --tail 20"
+    })
 final class DaemonCommand extends DataCommand {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

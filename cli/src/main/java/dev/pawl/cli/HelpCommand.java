@@ -90,6 +90,11 @@ final class HelpCommand extends Command {
     super(terminal);
   }
 
+  /// What can be explained beside commands.
+  static Stream<String> topics() {
+    return TOPICS.keySet().stream();
+  }
+
   private static String exitCodes() {
     StringBuilder text = new StringBuilder("Every command ends with one of these codes:\n");
     for (ExitCode code : ExitCode.values()) {

@@ -16,7 +16,12 @@ import picocli.CommandLine;
       "",
       "Exit code 5 if there is something, 0 if not."
     },
-    footer = {"", "Examples:", "  pawl needs", "  pawl needs --json"})
+    footer = {
+      "",
+      "Examples:",
+      "  pawl needs   # exit 5 if something needs you",
+      "  pawl needs --json   # exit 5 if so"
+    })
 final class NeedsCommand extends DataCommand {
   private static final int LIMIT = 1_000;
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParseResult;
 final class Pawl extends Command {
   private static final int HELP_WIDTH = 100;
   private static final Map<String, String> ALIASES = Map.of("ls", "ps");
-  private static final Set<String> NEED_ALL = Set.of("help", "completion");
+  private static final Set<String> NEED_ALL = Set.of("help", "complete", "commands");
 
   @Option(
       names = {"-V", "--version"},
@@ -125,7 +125,9 @@ final class Pawl extends Command {
     commands.put("trust", () -> new TrustCommand(terminal));
     commands.put("daemon", () -> new DaemonCommand(terminal, interruption));
     commands.put("doctor", () -> new DoctorCommand(terminal));
+    commands.put("commands", () -> new CommandsCommand(terminal));
     commands.put("completion", () -> new CompletionCommand(terminal));
+    commands.put("complete", () -> new CompleteCommand(terminal));
     commands.put("help", () -> new HelpCommand(terminal));
     return commands;
   }
@@ -152,7 +154,7 @@ final class Pawl extends Command {
              notices  workflows
     Act      signal  answer  stop  pause  resume  retry  unblock  cancel  terminate
     Tidy     rm  prune  doctor
-    Set up   daemon  trust  subscribe  completion  help
+    Set up   daemon  trust  subscribe  commands  completion  help
 
     Every command: -h --home DIR --no-input; with data: --json --jsonl --fields A,B -q
     Topics: pawl help exit-codes | filters | env | json\

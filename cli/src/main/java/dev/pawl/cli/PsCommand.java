@@ -26,8 +26,9 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  pawl ps",
-      "  pawl ps state:failed age<1d --json",
-      "  pawl ps --watch",
+      "  pawl ps 'age<1d' state:failed --json",
+      "  pawl ps --fields id,state,waitsFor",
+      "  pawl ps --watch   # goes on until Ctrl-C, exit 130",
       "",
       "The query language: pawl help filters"
     })

@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  pawl run examples/Hello.java '\"world\"'",
-      "  pawl run examples/Release.java @release.json --id release-7",
-      "  pawl run examples/Release.java @release.json --detach"
+      "  pawl run examples/Hello.java '\"world\"' --id hello-1 --quiet",
+      "  pawl run examples/Release.java @release.json --id release-7 --detach"
     })
 final class RunCommand extends DataCommand {
   final Interruption interruption;

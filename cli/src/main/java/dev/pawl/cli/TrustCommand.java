@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  pawl trust .",
+      "  pawl trust .   # asks a person; exit 9 if there is none",
       "  pawl trust --revoke ~/shop",
       "  pawl trust --json"
     })

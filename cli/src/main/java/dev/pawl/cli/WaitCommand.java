@@ -26,12 +26,13 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  pawl wait release-7 --timeout 10m",
-      "  pawl wait release-7 --for waiting"
+      "  pawl wait release-7",
+      "  pawl wait release-7 --for waiting",
+      "  pawl wait release-7 --timeout 1s   # exit 124 if it goes on"
     })
 final class WaitCommand extends OneRunCommand {
   private static final Duration SLICE = Duration.ofSeconds(60);
-  private static final List<String> STATES =
+  static final List<String> STATES =
       List.of(
           "ended",
           "queued",

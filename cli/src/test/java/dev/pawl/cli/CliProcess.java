@@ -6,15 +6,29 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// A command in a process of its own, to be interrupted and killed.
 final class CliProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final List<String> JAVA =
+      List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-Djdk.trackAllThreads=false",
+          "--enable-native-access=ALL-UNNAMED",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-cp",
+          System.getProperty("java.class.path"),
+          "dev.pawl.cli.Main");
 
   private final Process process;
   private final Path out;
@@ -30,7 +44,30 @@ final class CliProcess implements AutoCloseable {
     return start(home, Map.of(), args);
   }
 
+  /// The same as a line for bash, in which `pawl` is the command.
+  static CliProcess shell(Path home, Path folder, Map<String, String> environment, String line)
+      throws IOException {
+    Path pawl = home.resolveSibling("bin").resolve("pawl");
+    if (!Files.exists(pawl)) {
+      Files.createDirectories(pawl.getParent());
+      String java = JAVA.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+      Files.writeString(pawl, "#!/bin/bash\nexec %s \"$@\"\n".formatted(java));
+      Files.setPosixFilePermissions(pawl, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("PATH", pawl.getParent() + ":" + System.getenv("PATH"));
+    return start(home, folder, all, List.of("bash", "-c", line));
+  }
+
   static CliProcess start(Path home, Map<String, String> environment, String... args)
+      throws IOException {
+    List<String> command = new ArrayList<>(JAVA);
+    command.addAll(List.of(args));
+    return start(home, Path.of("").toAbsolutePath(), environment, command);
+  }
+
+  private static CliProcess start(
+      Path home, Path folder, Map<String, String> environment, List<String> program)
       throws IOException {
     List<String> command =
         new ArrayList<>(
@@ -39,20 +76,13 @@ final class CliProcess implements AutoCloseable {
                 "env",
                 "--default-signal=INT",
                 // A group of its own; it does not fork, so the process is the one we know.
-                "/usr/bin/setsid",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djdk.trackAllThreads=false",
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.pawl.cli.Main"));
-    command.addAll(List.of(args));
+                "/usr/bin/setsid"));
+    command.addAll(program);
     Path out = Files.createTempFile("pawl-cli", ".out");
     Path err = Files.createTempFile("pawl-cli", ".err");
     ProcessBuilder builder =
         new ProcessBuilder(command)
+            .directory(folder.toFile())
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());

@@ -3,12 +3,11 @@ package dev.pawl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.api.ProblemCode;
-import java.io.ByteArrayInputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,12 +26,11 @@ final class HelpTest {
   }
 
   static Set<String> commands() {
-    var nowhere = new PrintStream(OutputStream.nullOutputStream());
-    var terminal =
-        new Terminal(
-            new ByteArrayInputStream(new byte[0]), nowhere, nowhere, false, false, Map.of());
-    CommandLine root = Pawl.commandLine(terminal, new Interruption());
-    return root.getSubcommands().keySet();
+    CommandLine root = Pawl.commandLine(Nowhere.terminal(), new Interruption());
+    return root.getSubcommands().entrySet().stream()
+        .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @ParameterizedTest
@@ -135,12 +133,5 @@ final class HelpTest {
   @Test
   void version_isPrinted() {
     assertThat(run("--version").out()).matches("pawl \\d+\\.\\d+.* \\(Java 25.*\\)\n");
-  }
-
-  @Test
-  void completion_isAScriptForBashAndZsh() {
-    assertThat(run("completion", "bash").out()).contains("complete -F", "history");
-    assertThat(run("completion", "fish").err()).contains("no completion for fish yet");
-    assertThat(run("completion", "tcsh").exit()).isEqualTo(2);
   }
 }
