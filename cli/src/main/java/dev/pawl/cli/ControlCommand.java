@@ -2,6 +2,7 @@ package dev.pawl.cli;
 
 import dev.pawl.api.Reason;
 import dev.pawl.api.RunView;
+import dev.pawl.api.StartBulk;
 import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.Paths;
 import picocli.CommandLine;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Option;
 
 /// Does to a run what an operator can do: one command per [Verb].
 @CommandLine.Command
-final class ControlCommand extends OneRunCommand {
+final class ControlCommand extends ActingCommand {
   private final Verb verb;
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
@@ -33,7 +34,8 @@ final class ControlCommand extends OneRunCommand {
             "",
             "Examples:",
             "  pawl " + name + " release-7",
-            "  pawl " + name + " release-7 --reason \"" + exampleReason(verb) + "\"");
+            "  pawl " + name + " release-7 --reason \"" + exampleReason(verb) + "\"",
+            "  pawl " + name + " --where 'label.team:web " + exampleState(verb) + "' --dry-run");
     return command;
   }
 
@@ -64,18 +66,34 @@ final class ControlCommand extends OneRunCommand {
     };
   }
 
+  /// In which state a run is that the verb is for.
+  private static String exampleState(Verb verb) {
+    return switch (verb) {
+      case CANCEL, TERMINATE, PAUSE -> "is:open";
+      case RESUME -> "state:paused";
+      case RETRY -> "state:failed";
+      case UNBLOCK -> "state:blocked";
+    };
+  }
+
+  private String why() {
+    return reason.isEmpty() ? "pawl " + verb.word() : reason;
+  }
+
   @Override
-  public ExitCode call() {
-    String why = reason.isEmpty() ? "pawl " + verb.word() : reason;
-    try (DaemonLink link = linkToRuns()) {
-      if (verb == Verb.RETRY || verb == Verb.UNBLOCK) {
-        CurrentCode.bring(this, link, run);
-      }
-      // Each verb asks for a state, so that asking twice is asking once.
-      RunView after =
-          link.repeat(Paths.of("runs", run, verb.word()), new Reason(why), RunView.class);
-      tell(after, "asked %s to %s; it is %s".formatted(after.id(), verb.word(), after.state()));
+  ExitCode one(DaemonLink link) {
+    if (verb == Verb.RETRY || verb == Verb.UNBLOCK) {
+      CurrentCode.bring(this, link, run);
     }
+    // Each verb asks for a state, so that asking twice is asking once.
+    RunView after =
+        link.repeat(Paths.of("runs", run, verb.word()), new Reason(why()), RunView.class);
+    tell(after, "asked %s to %s; it is %s".formatted(after.id(), verb.word(), after.state()));
     return ExitCode.OK;
+  }
+
+  @Override
+  StartBulk order(String query) {
+    return new StartBulk(verb.word(), query, why(), null, null);
   }
 }

@@ -1,6 +1,8 @@
 package dev.pawl.cli;
 
 import dev.pawl.api.NoticeView;
+import dev.pawl.api.ProblemCode;
+import dev.pawl.cli.link.LinkException;
 import dev.pawl.cli.link.Records;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,8 +30,8 @@ final class NoticeProgram {
 
   /// Returns when the program has ended with exit code 0.
   ///
-  /// @throws IOException if it cannot be run at all
-  void untilTaken(NoticeView notice) throws IOException, InterruptedException {
+  /// @throws LinkException if it cannot be run at all
+  void untilTaken(NoticeView notice) throws InterruptedException {
     Duration wait = FIRST;
     for (int exit = run(notice); exit != 0; exit = run(notice)) {
       say.accept(
@@ -40,7 +42,7 @@ final class NoticeProgram {
     }
   }
 
-  private int run(NoticeView notice) throws IOException, InterruptedException {
+  private int run(NoticeView notice) throws InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectOutput(ProcessBuilder.Redirect.INHERIT)
@@ -50,12 +52,25 @@ final class NoticeProgram {
     environment.put("PAWL_NOTICE_TYPE", notice.type());
     environment.put("PAWL_NOTICE_EVENT", notice.event());
     environment.put("PAWL_NOTICE_TEXT", notice.text().replace('\0', ' '));
-    Process process = builder.start();
+    Process process = start(builder);
     try (OutputStream in = process.getOutputStream()) {
       in.write((Records.write(notice) + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException _) {
       // A program need not read its input.
     }
+    return ended(process);
+  }
+
+  private static Process start(ProcessBuilder builder) {
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new LinkException(
+          ProblemCode.INVALID_ARGUMENT, "--exec cannot be run: " + e.getMessage());
+    }
+  }
+
+  private static int ended(Process process) throws InterruptedException {
     try {
       return process.waitFor();
     } catch (InterruptedException e) {

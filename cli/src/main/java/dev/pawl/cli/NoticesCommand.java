@@ -11,8 +11,8 @@ import dev.pawl.cli.link.EventFeed;
 import dev.pawl.cli.link.LinkException;
 import dev.pawl.cli.link.Paths;
 import dev.pawl.cli.link.Records;
+import dev.pawl.cli.text.Shape;
 import dev.pawl.cli.text.Text;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +42,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  pawl notices",
       "  pawl notices --ack",
-      "  pawl notices -f",
-      "  pawl notices -f --as builds --exec ./tell-me -- --urgent"
+      "  pawl notices -f   # goes on until Ctrl-C, exit 130",
+      "  pawl notices -f --as builds --exec logger -- --tag pawl   # goes on until Ctrl-C, exit 130"
     })
 final class NoticesCommand extends DataCommand {
   private static final int PAGE = 500;
@@ -82,25 +82,24 @@ final class NoticesCommand extends DataCommand {
   }
 
   @Override
-  public ExitCode call() throws IOException, InterruptedException {
+  public ExitCode call() {
     if (!follow && (program != null || keep)) {
       throw usage((program == null ? "--keep" : "--exec") + " needs -f");
     }
     if (program == null && !arguments.isEmpty()) {
       throw usage("'%s' is an argument of no program; name it with --exec".formatted(first()));
     }
-    interruption.watch();
-    try (DaemonLink link = link()) {
-      subscribe(link);
-      return follow ? follow(link) : list(link);
-    } catch (LinkException | InterruptedException e) {
-      if (interruption.isRequested()) {
-        return ExitCode.INTERRUPTED;
+    return interruption.during(() -> {
+      try (DaemonLink link = link()) {
+        subscribe(link);
+        return follow ? follow(link) : list(link);
       }
-      throw e;
-    } finally {
-      interruption.ignore();
-    }
+    });
+  }
+
+  @Override
+  Shape shape() {
+    return Shape.of(NoticeView.class, "run");
   }
 
   private String first() {
@@ -131,8 +130,8 @@ final class NoticesCommand extends DataCommand {
       page = link.get(Paths.with(path, "after", after, "limit", PAGE), NoticePage.class);
       all.addAll(page.notices());
     } while (page.more());
-    if (json) {
-      printJson(Records.write(new NoticePage(all, false)));
+    if (!isText()) {
+      data().all(all.stream().map(Records::write).toList());
     } else if (all.isEmpty()) {
       say("no notices");
     } else {
@@ -147,7 +146,7 @@ final class NoticesCommand extends DataCommand {
     return ExitCode.OK;
   }
 
-  private ExitCode follow(DaemonLink link) throws IOException, InterruptedException {
+  private ExitCode follow(DaemonLink link) throws InterruptedException {
     try (EventFeed feed = link.notices(name)) {
       while (!interruption.isRequested()) {
         EventFeed.Event event = feed.next();
@@ -166,8 +165,7 @@ final class NoticesCommand extends DataCommand {
     return ExitCode.INTERRUPTED;
   }
 
-  private void take(DaemonLink link, List<NoticeView> notices)
-      throws IOException, InterruptedException {
+  private void take(DaemonLink link, List<NoticeView> notices) throws InterruptedException {
     for (NoticeView notice : notices) {
       if (program == null) {
         print(notice);
@@ -190,8 +188,8 @@ final class NoticesCommand extends DataCommand {
   }
 
   private void print(NoticeView notice) {
-    if (json) {
-      terminal.out().println(Records.write(notice));
+    if (!isText()) {
+      data().rows(true).add(Records.write(notice));
       return;
     }
     String time = Text.time(notice.at(), InstantSource.system().instant());

@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import dev.pawl.api.Gone;
 import dev.pawl.api.RunView;
 import dev.pawl.cli.link.DaemonLink;
+import dev.pawl.cli.link.EventFeed;
 import dev.pawl.cli.link.Records;
 import dev.pawl.cli.text.Text;
 import java.time.Duration;

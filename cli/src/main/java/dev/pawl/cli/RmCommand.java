@@ -2,6 +2,7 @@ package dev.pawl.cli;
 
 import dev.pawl.api.Deleted;
 import dev.pawl.api.ProblemCode;
+import dev.pawl.api.StartBulk;
 import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.Json;
 import dev.pawl.cli.link.LinkException;
@@ -19,8 +20,14 @@ import picocli.CommandLine.Option;
       "",
       "Prints the ids of what was deleted."
     },
-    footer = {"", "Examples:", "  pawl rm release-7", "  pawl rm release-8 --force"})
-final class RmCommand extends OneRunCommand {
+    footer = {
+      "",
+      "Examples:",
+      "  pawl rm release-7",
+      "  pawl rm release-8 --force",
+      "  pawl rm --where 'type:release is:ended age>30d' --yes"
+    })
+final class RmCommand extends ActingCommand {
   @Option(names = "--force", description = "Delete it even if it has not ended.")
   boolean force;
 
@@ -29,8 +36,8 @@ final class RmCommand extends OneRunCommand {
   }
 
   @Override
-  public ExitCode call() {
-    try (DaemonLink link = linkToRuns()) {
+  ExitCode one(DaemonLink link) {
+    try {
       String path = Paths.with(Paths.of("runs", run), "force", force);
       print(this, link.delete(path, Deleted.class));
     } catch (LinkException e) {
@@ -45,8 +52,16 @@ final class RmCommand extends OneRunCommand {
   }
 
   @Override
+  StartBulk order(String query) {
+    if (force) {
+      throw usage("--force goes with one run; end those that are open first: pawl stop --where");
+    }
+    return new StartBulk("delete", query, null, null, null);
+  }
+
+  @Override
   Shape shape() {
-    return Shape.ofIds();
+    return where == null ? Shape.ofIds() : super.shape();
   }
 
   /// Prints ids.

@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import dev.pawl.api.RawJson;
 import dev.pawl.api.SendSignal;
 import dev.pawl.api.Sent;
+import dev.pawl.api.StartBulk;
 import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.Paths;
 import java.util.UUID;
@@ -22,10 +23,17 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  pawl signal release-7 approve '{\"by\": \"ann\"}'",
-      "  pawl signal release-7 approve @approval.json --dedup mail-4711"
+      "  pawl signal release-7 approve @approval.json --dedup mail-4711",
+      "  pawl signal --where 'type:release state:waiting' approve --yes"
     })
-final class SignalCommand extends OneRunCommand {
-  @Parameters(index = "1", paramLabel = "NAME", description = "The name that the code waits for.")
+final class SignalCommand extends ActingCommand {
+  private static final String NONE = "null";
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "The name that the code waits for.")
   String name = "";
 
   @Parameters(
@@ -33,7 +41,7 @@ final class SignalCommand extends OneRunCommand {
       arity = "0..1",
       paramLabel = "JSON",
       description = "What it carries: JSON, - for stdin, @FILE; default: null.")
-  String value = "null";
+  String value = NONE;
 
   @Option(
       names = "--dedup",
@@ -46,22 +54,47 @@ final class SignalCommand extends OneRunCommand {
   }
 
   @Override
-  public ExitCode call() {
+  void withoutId() {
+    if (!name.isEmpty() && !value.equals(NONE)) {
+      throw usage("name either a run or --where, not both");
+    }
+    // What would stand behind an ID stands first.
+    value = name.isEmpty() ? NONE : name;
+    name = run;
+    run = "";
+  }
+
+  @Override
+  StartBulk order(String query) {
+    requireName();
+    if (dedup != null) {
+      throw usage("--dedup goes with one run; with --where each gets the signal once");
+    }
+    return new StartBulk("signal", query, null, name, JsonArgument.read("JSON", value, terminal));
+  }
+
+  private void requireName() {
+    if (name.isEmpty()) {
+      throw usage("name the signal");
+    }
+  }
+
+  @Override
+  ExitCode one(DaemonLink link) {
+    requireName();
     RawJson payload = JsonArgument.read("JSON", value, terminal);
     // With an id of its own it can be sent again when the daemon goes away before it answers.
     String once = dedup == null ? UUID.randomUUID().toString() : dedup;
-    try (DaemonLink link = linkToRuns()) {
-      SendSignal body = new SendSignal(name, payload, once);
-      Sent answer = link.repeat(Paths.of("runs", run, "signal"), body, Sent.class);
-      String id = answer.run().id();
-      // Without --dedup the id is ours: it is there already when an answer got lost on the way.
-      tell(
-          answer.run(),
-          answer.sent() || dedup == null
-              ? "sent signal %s to %s".formatted(name, id)
-              : "%s has a signal with the dedup id %s already; nothing was sent"
-                  .formatted(id, dedup));
-    }
+    SendSignal body = new SendSignal(name, payload, once);
+    Sent answer = link.repeat(Paths.of("runs", run, "signal"), body, Sent.class);
+    String id = answer.run().id();
+    // Without --dedup the id is ours: it is there already when an answer got lost on the way.
+    tell(
+        answer.run(),
+        answer.sent() || dedup == null
+            ? "sent signal %s to %s".formatted(name, id)
+            : "%s has a signal with the dedup id %s already; nothing was sent"
+                .formatted(id, dedup));
     return ExitCode.OK;
   }
 }

@@ -2,6 +2,7 @@ package dev.pawl.cli;
 
 import dev.pawl.api.Reason;
 import dev.pawl.api.RunView;
+import dev.pawl.api.StartBulk;
 import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.Paths;
 import picocli.CommandLine;
@@ -20,9 +21,10 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  pawl stop release-7 --reason \"wrong tag\"",
-      "  pawl stop release-7 --force"
+      "  pawl stop release-7 --force",
+      "  pawl stop --where 'type:release age>2d' --yes"
     })
-final class StopCommand extends OneRunCommand {
+final class StopCommand extends ActingCommand {
   @Option(names = "--force", description = "End it at once, without running its code.")
   boolean force;
 
@@ -33,15 +35,24 @@ final class StopCommand extends OneRunCommand {
     super(terminal);
   }
 
+  private Verb verb() {
+    return force ? Verb.TERMINATE : Verb.CANCEL;
+  }
+
+  private String why() {
+    return reason.isEmpty() ? "pawl stop" : reason;
+  }
+
   @Override
-  public ExitCode call() {
-    String why = reason.isEmpty() ? "pawl stop" : reason;
-    Verb verb = force ? Verb.TERMINATE : Verb.CANCEL;
-    try (DaemonLink link = linkToRuns()) {
-      RunView after =
-          link.repeat(Paths.of("runs", run, verb.word()), new Reason(why), RunView.class);
-      tell(after, "asked %s to stop; it is %s".formatted(after.id(), after.state()));
-    }
+  ExitCode one(DaemonLink link) {
+    RunView after =
+        link.repeat(Paths.of("runs", run, verb().word()), new Reason(why()), RunView.class);
+    tell(after, "asked %s to stop; it is %s".formatted(after.id(), after.state()));
     return ExitCode.OK;
+  }
+
+  @Override
+  StartBulk order(String query) {
+    return new StartBulk(verb().word(), query, why(), null, null);
   }
 }

@@ -7,6 +7,7 @@ import dev.pawl.api.SubscriptionView;
 import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.Paths;
 import dev.pawl.cli.link.Records;
+import dev.pawl.cli.text.Shape;
 import dev.pawl.cli.text.Text;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -70,6 +71,11 @@ final class SubscribeCommand extends DataCommand {
   }
 
   @Override
+  Shape shape() {
+    return Shape.of(SubscriptionView.class, "name");
+  }
+
+  @Override
   public ExitCode call() {
     if (name == null && (test || remove || webhook != null || query != null)) {
       throw usage("name the subscription: pawl subscribe NAME");
@@ -95,8 +101,8 @@ final class SubscribeCommand extends DataCommand {
 
   private void list(DaemonLink link) {
     SubscriptionList all = link.get("/subscriptions", SubscriptionList.class);
-    if (json) {
-      printJson(Records.write(all));
+    if (!isText()) {
+      data().all(all.subscriptions().stream().map(Records::write).toList());
       return;
     }
     if (all.subscriptions().isEmpty()) {
@@ -130,8 +136,8 @@ final class SubscribeCommand extends DataCommand {
             Paths.of("subscriptions", subscription),
             new PutSubscription(query, target),
             SubscriptionView.class);
-    if (json) {
-      printJson(Records.write(made));
+    if (!isText()) {
+      data().one(Records.write(made));
       return;
     }
     say(Text.visible("subscribed: " + line(made)));

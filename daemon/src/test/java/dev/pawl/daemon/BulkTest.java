@@ -109,7 +109,7 @@ class BulkTest {
           .contains("the name of the signal");
       assertThat(
               http.post("/api/v1/bulk", "{\"verb\":\"pause\",\"q\":\"a\",\"name\":\"x\"}").body())
-          .contains("only with the verb signal");
+          .contains("go with the verb signal");
       assertThat(http.get("/api/v1/runs").body()).contains("\"runs\":[]");
     }
   }

@@ -133,7 +133,7 @@ public final class BulkWork {
     switch (order.verb()) {
       case Order.DELETE -> running.delete(run, false).forEach(output::delete);
       case Order.SIGNAL -> {
-        Payload value = Payload.ofJson(order.value() == null ? "null" : order.value());
+        Payload value = Payload.ofJson(order.value());
         running.signal(run, String.valueOf(order.signal()), value, self);
       }
       default -> order.deed().orElseThrow().on(running, run, order.reason());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param signal its name
 /// @param value of the signal, as JSON
 public record Order(
-    String verb, String query, String reason, @Nullable String signal, @Nullable String value) {
+    String verb, String query, String reason, @Nullable String signal, String value) {
   public static final String SIGNAL = "signal";
   public static final String DELETE = "delete";
 

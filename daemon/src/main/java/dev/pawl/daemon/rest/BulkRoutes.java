@@ -57,10 +57,13 @@ public final class BulkRoutes {
     if (signal && (name == null || name.isEmpty())) {
       throw invalid("name", "", "the name of the signal");
     }
-    if (!signal && (name != null || body.value() != null)) {
-      throw invalid(name == null ? "value" : "name", body.verb(), "only with the verb signal");
+    String value = body.value() == null ? "null" : codec.parse("value", body.value().text()).json();
+    if (!signal && (name != null || !value.equals("null"))) {
+      throw new ProblemException(
+          ProblemCode.INVALID_ARGUMENT,
+          "name and value go with the verb signal, not with " + body.verb(),
+          name == null ? "value" : "name");
     }
-    String value = body.value() == null ? null : codec.parse("value", body.value().text()).json();
     return new Order(
         body.verb(), body.q(), body.reason() == null ? "" : body.reason(), name, value);
   }

@@ -53,7 +53,7 @@ public final class ControlRoutes {
   public List<Route> routes() {
     return List.of(
         post("/runs").takes(StartRun.class).answers(Started.class).to(this::start),
-        post("/runs/{id}/signal").takes(SendSignal.class).answers(RunView.class).to(this::signal),
+        post("/runs/{id}/signal").takes(SendSignal.class).answers(Sent.class).to(this::signal),
         post("/runs/{id}/answer").takes(Answer.class).answers(RunView.class).to(this::answer),
         control(Deed.CANCEL),
         control(Deed.TERMINATE),
