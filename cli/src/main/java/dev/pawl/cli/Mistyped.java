@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.cli.text.Words;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -42,7 +43,11 @@ final class Mistyped {
           .formatted(command.qualifiedName(), option, Words.didYouMean(option, options));
     }
     if (command.parent() == null) {
-      Set<String> commands = command.subcommands().keySet();
+      Set<String> commands =
+          command.subcommands().entrySet().stream()
+              .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+              .map(Map.Entry::getKey)
+              .collect(Collectors.toSet());
       return "there is no command '%s'%s".formatted(word, Words.didYouMean(word, commands));
     }
     String taken =

@@ -14,4 +14,9 @@ _pawl() {
   fi
 }
 
-compdef _pawl pawl
+# Loaded by name from a folder of functions, it is asked at once; sourced, it only says what it is.
+if [[ ${funcstack[1]} == _pawl ]]; then
+  _pawl
+else
+  compdef _pawl pawl
+fi

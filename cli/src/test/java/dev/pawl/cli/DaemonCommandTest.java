@@ -185,6 +185,8 @@ final class DaemonCommandTest {
     try (CliProcess process = CliProcess.start(own, "daemon", "run")) {
       await().atMost(PATIENCE).until(() -> cli.run("daemon", "status").exit() == 0);
       ProcessHandle daemon = cli.daemon().orElseThrow();
+      process.awaitErr("pawl daemon stop --home " + own);
+      assertThat(process.err()).contains("serves " + own, "process " + daemon.pid());
       process.send("TERM");
 
       assertThat(process.awaitExit()).isEqualTo(130);

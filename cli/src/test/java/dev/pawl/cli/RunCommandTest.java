@@ -348,7 +348,7 @@ final class RunCommandTest {
     assertThat(changed.exit()).isEqualTo(5);
     assertThat(changed.err())
         .contains("blocked (nondeterminism)", "step 'one'", "step 'other'", "Test.java:")
-        .contains("mend the code, then: pawl run");
+        .contains("mend the code, then: pawl unblock b");
     assertThat(stillChanged.exit()).isEqualTo(5);
     assertThat(mended.exit()).as(mended.err()).isZero();
     assertThat(mended.out()).isEqualTo("\"end\"\n");

@@ -12,14 +12,20 @@ public final class Words {
 
   private Words() {}
 
-  /// Those that are a slip of the finger away, the nearest first.
+  /// Those that may have been meant, the nearest first.
   public static List<String> near(String typed, Collection<String> known) {
     String word = typed.toLowerCase(Locale.ROOT);
     return known.stream()
-        .filter(name -> distance(word, name) <= Math.max(1, word.length() / 3))
+        .filter(name -> isNear(word, name))
         .sorted(Comparator.comparingInt(name -> distance(word, name)))
         .limit(SHOWN)
         .toList();
+  }
+
+  /// A slip of the finger, or the rest of the word left out.
+  private static boolean isNear(String word, String name) {
+    return distance(word, name) <= Math.max(1, word.length() / 3)
+        || (word.length() > 2 && name.startsWith(word));
   }
 
   private static int distance(String word, String name) {
