@@ -37,14 +37,17 @@ import picocli.CommandLine.Parameters;
       "  stop      let it end in order; what is open goes on with the next one",
       "  restart   stop and start, for example after an update",
       "  logs      the end of its log",
-      "  run       run it in the foreground, for service managers"
+      "  run       run it in the foreground, for service managers",
+      "  enable    have the system start it, with systemd or launchd; it then does not end",
+      "  disable   undo that"
     },
     footer = {
       "",
       "Examples:",
       "  pawl daemon status",
       "  pawl daemon restart",
-      "  pawl daemon logs --tail 20"
+      "  pawl daemon logs --tail 20",
+      "  pawl daemon enable --dry-run"
     })
 final class DaemonCommand extends DataCommand {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -52,7 +55,7 @@ final class DaemonCommand extends DataCommand {
   private final Interruption interruption;
 
   @Parameters(
-      paramLabel = "status|start|stop|restart|logs|run",
+      paramLabel = "status|start|stop|restart|logs|run|enable|disable",
       description = "What to do.",
       converter = VerbReader.class)
   Verb verb = Verb.STATUS;
@@ -63,6 +66,11 @@ final class DaemonCommand extends DataCommand {
       description = "With logs: so many lines, 1 to 100000; default: 50.")
   int tail = 50;
 
+  @Option(
+      names = "--dry-run",
+      description = "With enable and disable: show what would be done, and do nothing.")
+  boolean dryRun;
+
   /// What to do.
   enum Verb {
     STATUS,
@@ -70,7 +78,9 @@ final class DaemonCommand extends DataCommand {
     STOP,
     RESTART,
     LOGS,
-    RUN
+    RUN,
+    ENABLE,
+    DISABLE
   }
 
   DaemonCommand(Terminal terminal, Interruption interruption) {
@@ -95,7 +105,25 @@ final class DaemonCommand extends DataCommand {
       }
       case LOGS -> logs();
       case RUN -> runHere();
+      case ENABLE -> {
+        boot().enable(dryRun, this::stopServing);
+        yield ExitCode.OK;
+      }
+      case DISABLE -> {
+        boot().disable(dryRun);
+        yield ExitCode.OK;
+      }
     };
+  }
+
+  private DaemonBoot boot() {
+    return new DaemonBoot(terminal, home(), this::say);
+  }
+
+  private void stopServing() throws InterruptedException {
+    if (DaemonLink.running(home()).map(DaemonCommand::closed).orElse(false)) {
+      stop();
+    }
   }
 
   private ExitCode runHere() throws IOException, InterruptedException {
@@ -111,7 +139,7 @@ final class DaemonCommand extends DataCommand {
     }
   }
 
-  private ExitCode status() {
+  private ExitCode status() throws IOException {
     Optional<DaemonLink> running = DaemonLink.running(home());
     if (running.isEmpty()) {
       throw new LinkException(
@@ -119,6 +147,9 @@ final class DaemonCommand extends DataCommand {
     }
     try (DaemonLink link = running.get()) {
       tell("running", link.get("/info", ServerInfo.class));
+    }
+    if (!json) {
+      say("  " + Text.visible(boot().state()));
     }
     return ExitCode.OK;
   }
@@ -209,7 +240,8 @@ final class DaemonCommand extends DataCommand {
         return Verb.valueOf(text.toUpperCase(Locale.ROOT));
       } catch (IllegalArgumentException _) {
         throw new CommandLine.TypeConversionException(
-            "'%s' is not one of status, start, stop, restart, logs, run".formatted(text));
+            "'%s' is not one of status, start, stop, restart, logs, run, enable, disable"
+                .formatted(text));
       }
     }
   }

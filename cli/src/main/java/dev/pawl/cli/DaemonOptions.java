@@ -8,6 +8,9 @@ import java.util.List;
 
 /// How a command starts a daemon.
 final class DaemonOptions {
+  /// For `PAWL_DAEMON_IDLE`: the daemon does not end for want of work.
+  static final String NEVER = "never";
+
   private DaemonOptions() {}
 
   /// The launcher names the daemon's class path and its cache of loaded classes; without it, all is
@@ -15,9 +18,12 @@ final class DaemonOptions {
   static DaemonStart of(Terminal terminal) {
     List<String> options = new ArrayList<>();
     String idle = terminal.environment().getOrDefault("PAWL_DAEMON_IDLE", "");
-    if (!idle.isEmpty()) {
+    if (idle.equals(NEVER)) {
+      options.add("-Dpawl.daemon.idle=" + Integer.MAX_VALUE);
+    } else if (!idle.isEmpty()) {
       if (!idle.matches("[0-9]{1,7}")) {
-        throw Command.usage("PAWL_DAEMON_IDLE is '%s'; give seconds, 0 to 9999999".formatted(idle));
+        throw Command.usage(
+            "PAWL_DAEMON_IDLE is '%s'; give seconds, 0 to 9999999, or never".formatted(idle));
       }
       options.add("-Dpawl.daemon.idle=" + idle);
     }
