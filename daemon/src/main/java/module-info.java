@@ -22,6 +22,8 @@ module dev.pawl.daemon {
   // Records are read and written by reflection.
   opens dev.pawl.daemon.bulk to
       tools.jackson.databind;
+  opens dev.pawl.daemon.crash to
+      tools.jackson.databind;
   opens dev.pawl.daemon.trust to
       tools.jackson.databind;
   opens dev.pawl.daemon.webhook to

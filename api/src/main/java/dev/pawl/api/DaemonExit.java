@@ -18,6 +18,11 @@ public enum DaemonExit {
     this.reason = reason;
   }
 
+  /// Whether a process that ended with a code did not end by itself: a signal gives 128 and more.
+  public static boolean isDeath(int number) {
+    return number >= 128;
+  }
+
   /// The exit code.
   public int number() {
     return number;

@@ -86,7 +86,7 @@ public record RunView(
 
   /// Why a run is blocked.
   ///
-  /// @param reason `nondeterminism` or `unregistered`
+  /// @param reason `nondeterminism`, `unregistered` or `quarantined`
   /// @param report expected, found, where, and what to do
   public record BlockView(String reason, String report, Instant since) {}
 

@@ -1,6 +1,7 @@
 package dev.pawl.api;
 
 import java.time.Instant;
+import java.util.List;
 
 /// Who answers.
 ///
@@ -8,5 +9,17 @@ import java.time.Instant;
 /// @param api the newest version of the API that it speaks
 /// @param home the folder with its data
 /// @param open how many runs have not ended
+/// @param troubles what a person should know about it, empty if all is well
 public record ServerInfo(
-    String version, int api, long pid, String home, Instant startedAt, long open) {}
+    String version,
+    int api,
+    long pid,
+    String home,
+    Instant startedAt,
+    long open,
+    List<String> troubles) {
+  public ServerInfo {
+    // A daemon of an earlier build says nothing of them.
+    troubles = troubles == null ? List.of() : List.copyOf(troubles);
+  }
+}

@@ -177,6 +177,7 @@ final class DaemonCommand extends DataCommand {
     say(
         "%s: process %d, Pawl %s, up %s, %s, home %s"
             .formatted(what, info.pid(), info.version(), age, open, Text.visible(info.home())));
+    info.troubles().forEach(trouble -> say("  ! " + Text.visible(trouble)));
   }
 
   private ExitCode stop() throws InterruptedException {

@@ -5,6 +5,7 @@ import dev.pawl.api.ServerInfo;
 import dev.pawl.daemon.bulk.BulkWork;
 import dev.pawl.daemon.code.WorkflowCatalog;
 import dev.pawl.daemon.code.WorkflowFolders;
+import dev.pawl.daemon.crash.Crashes;
 import dev.pawl.daemon.http.HttpServer;
 import dev.pawl.daemon.http.Route;
 import dev.pawl.daemon.http.Router;
@@ -45,6 +46,7 @@ final class Daemon implements AutoCloseable {
   private final Path home;
   private final Instant startedAt;
   private final SqliteStore store;
+  private final Crashes crashes;
   private final Engine engine;
   private final CompletableFuture<Client> running = new CompletableFuture<>();
   private final Webhooks webhooks = new Webhooks(running);
@@ -59,15 +61,19 @@ final class Daemon implements AutoCloseable {
     this.store = store;
     DaemonLog.into(home);
     this.startedAt = InstantSource.system().instant();
+    this.crashes = Crashes.of(home, InstantSource.system());
     TrustStore trust = new TrustStore(home, InstantSource.system());
     WorkflowCatalog catalog =
         WorkflowCatalog.in(
-            home, new WorkflowFolders(trust, ConfigFolder.path().resolve("workflows")));
+            home, new WorkflowFolders(trust, ConfigFolder.path().resolve("workflows")), crashes);
     RunOutput output = new RunOutput(home);
     BulkWork bulk = new BulkWork(running, output);
     this.engine =
         catalog.start(
-            Engine.builder(store).log(output).workflows(webhooks.workflow(), bulk.workflow()));
+            Engine.builder(store)
+                .log(output)
+                .guard(crashes)
+                .workflows(webhooks.workflow(), bulk.workflow()));
     running.complete(engine.client());
     try {
       webhooks.open();
@@ -81,9 +87,11 @@ final class Daemon implements AutoCloseable {
       this.presence = new Presence(home, place.socket(), file);
     } catch (IOException | RuntimeException e) {
       webhooks.close();
+      crashes.ending();
       engine.close();
       throw e;
     }
+    crashes.serving();
     LOG.log(System.Logger.Level.INFO, "Pawl {0} serves {1}", Version.TEXT, home);
   }
 
@@ -130,7 +138,8 @@ final class Daemon implements AutoCloseable {
         ProcessHandle.current().pid(),
         home.toString(),
         startedAt,
-        open());
+        open(),
+        crashes.troubles());
   }
 
   /// How many runs have not ended.
@@ -147,6 +156,7 @@ final class Daemon implements AutoCloseable {
   /// @param idle how long
   void awaitStop(Duration idle) throws InterruptedException {
     while (!toStop.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+      crashes.tick();
       if (!presence.isReachable()) {
         return;
       }
@@ -161,6 +171,7 @@ final class Daemon implements AutoCloseable {
   /// store in order. What was not finished goes on at the next start.
   @Override
   public void close() {
+    crashes.ending();
     if (presence.isHomeOurs()) {
       // Else it would take the socket of the next daemon along.
       server.close();

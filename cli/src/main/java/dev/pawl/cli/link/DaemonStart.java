@@ -40,6 +40,10 @@ public record DaemonStart(String classPath, List<String> options, Consumer<Strin
   private static final Duration LONG = Duration.ofSeconds(2);
   private static final Duration LOOK = Duration.ofMillis(10);
 
+  /// How often one is started that dies before it serves. From the fourth on it knows what the
+  /// others died of, and leaves it out.
+  private static final int TRIES = 5;
+
   public DaemonStart {
     options = List.copyOf(options);
   }
@@ -105,24 +109,54 @@ public record DaemonStart(String classPath, List<String> options, Consumer<Strin
   private HttpConnection launched(Path home) throws IOException, InterruptedException {
     Path logs = home.resolve("logs");
     Files.createDirectories(logs, OWNER);
-    Path output = logs.resolve("daemon.out");
-    Process process =
-        new ProcessBuilder(command(home))
-            .directory(home.toFile())
-            .redirectInput(new File("/dev/null"))
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+    for (int left = TRIES; ; left--) {
+      Path output = emptied(logs.resolve("daemon.out"));
+      Process process = process(home, output);
+      Optional<HttpConnection> connection = awaitServing(home, process);
+      if (connection.isPresent()) {
+        return connection.get();
+      }
+      boolean died = DaemonExit.isDeath(process.exitValue());
+      if (!died || left == 1) {
+        throw new LinkException(
+            DaemonExit.of(process.exitValue()).reason(),
+            died
+                ? "the daemon died %d times as it started, with exit code %d; see %s"
+                    .formatted(TRIES, process.exitValue(), output)
+                : "the daemon did not start: " + Files.readString(output).strip());
+      }
+      say.accept(
+          "the daemon died as it started (exit code %d); starting another one"
+              .formatted(process.exitValue()));
+    }
+  }
+
+  /// What code prints is nobody else's to read.
+  private static Path emptied(Path output) throws IOException {
+    Files.deleteIfExists(output);
+    return Files.createFile(output, OWNER_FILE);
+  }
+
+  private Process process(Path home, Path output) throws IOException {
+    return new ProcessBuilder(command(home))
+        .directory(home.toFile())
+        .redirectInput(new File("/dev/null"))
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
+        .start();
+  }
+
+  /// A connection, empty if the process ends before it serves.
+  private Optional<HttpConnection> awaitServing(Path home, Process process)
+      throws InterruptedException {
     boolean told = false;
     for (long waited = 0; waited < PATIENCE.toMillis(); waited += LOOK.toMillis()) {
       Optional<HttpConnection> connection = DaemonLink.connect(home);
       if (connection.isPresent()) {
-        return connection.get();
+        return connection;
       }
       if (!process.isAlive()) {
-        throw new LinkException(
-            DaemonExit.of(process.exitValue()).reason(),
-            "the daemon did not start: " + Files.readString(output).strip());
+        return Optional.empty();
       }
       if (!told && waited > LONG.toMillis()) {
         told = true;
@@ -133,7 +167,7 @@ public record DaemonStart(String classPath, List<String> options, Consumer<Strin
     throw new LinkException(
         ProblemCode.CLOSED,
         "the daemon (process %d) does not answer after %s; its log is in %s"
-            .formatted(process.pid(), PATIENCE, logs));
+            .formatted(process.pid(), PATIENCE, home.resolve("logs")));
   }
 
   /// Runs the daemon in the foreground until it ends, and returns its exit code. An interrupt ends

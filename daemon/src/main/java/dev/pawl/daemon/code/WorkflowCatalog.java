@@ -1,6 +1,7 @@
 package dev.pawl.daemon.code;
 
 import dev.pawl.api.WorkflowProblem;
+import dev.pawl.daemon.crash.Crashes;
 import dev.pawl.engine.runtime.Engine;
 import dev.pawl.engine.workflow.Activity;
 import dev.pawl.engine.workflow.Workflow;
@@ -21,6 +22,7 @@ public final class WorkflowCatalog {
 
   private final CodeArchive archive;
   private final WorkflowFolders folders;
+  private final Crashes crashes;
 
   /// The states that were loaded, by mark, each once.
   private final SequencedMap<String, WorkflowFile> loaded = new LinkedHashMap<>();
@@ -30,17 +32,20 @@ public final class WorkflowCatalog {
 
   private @Nullable Engine engine;
 
-  private WorkflowCatalog(CodeArchive archive, WorkflowFolders folders) {
+  private WorkflowCatalog(CodeArchive archive, WorkflowFolders folders, Crashes crashes) {
     this.archive = archive;
     this.folders = folders;
+    this.crashes = crashes;
   }
 
   /// What a home has kept.
   ///
   /// @param folders where more is found by name
-  public static WorkflowCatalog in(Path home, WorkflowFolders folders) throws IOException {
+  /// @param crashes knows the code that must not be loaded
+  public static WorkflowCatalog in(Path home, WorkflowFolders folders, Crashes crashes)
+      throws IOException {
     CodeArchive archive = CodeArchive.in(home);
-    WorkflowCatalog catalog = new WorkflowCatalog(archive, folders);
+    WorkflowCatalog catalog = new WorkflowCatalog(archive, folders, crashes);
     for (CodeState state : archive.all()) {
       try {
         catalog.take(state);
@@ -82,7 +87,7 @@ public final class WorkflowCatalog {
     }
     CodeState state = new CodeState(file, source, MemoryCompiler.compile(file, source));
     ExitCalls.refuse(file, state.classes());
-    WorkflowFile definitions = WorkflowFile.load(state);
+    WorkflowFile definitions = definitions(state);
     archive.keep(state);
     add(state.mark(), definitions);
     if (engine != null) {
@@ -93,7 +98,23 @@ public final class WorkflowCatalog {
   }
 
   private void take(CodeState state) {
-    add(state.mark(), WorkflowFile.load(state));
+    add(state.mark(), definitions(state));
+  }
+
+  /// Loads the classes, which runs their static parts.
+  private WorkflowFile definitions(CodeState state) {
+    if (crashes.isQuarantined(state.mark())) {
+      throw new SourceException(
+          state.file()
+              + ": daemons died while this state of it was loaded, so it is not loaded any more;"
+              + " mend its static part");
+    }
+    int mark = crashes.loads(state.mark());
+    try {
+      return WorkflowFile.load(state);
+    } finally {
+      crashes.ends(mark);
+    }
   }
 
   private void add(String mark, WorkflowFile file) {

@@ -3,6 +3,7 @@ package dev.pawl.daemon.code;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.daemon.crash.Crashes;
 import dev.pawl.daemon.trust.TrustStore;
 import dev.pawl.engine.runtime.Engine;
 import dev.pawl.engine.workflow.Activity;
@@ -35,7 +36,10 @@ final class WorkflowFileTest {
   private WorkflowCatalog next() throws IOException {
     Path home = Files.createDirectories(folder.resolve("home"));
     TrustStore trust = new TrustStore(home, InstantSource.system());
-    return WorkflowCatalog.in(home, new WorkflowFolders(trust, folder.resolve("own")));
+    return WorkflowCatalog.in(
+        home,
+        new WorkflowFolders(trust, folder.resolve("own")),
+        Crashes.of(home, InstantSource.system()));
   }
 
   /// The file need not be there: its text is what counts.

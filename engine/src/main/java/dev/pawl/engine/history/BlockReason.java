@@ -1,11 +1,13 @@
 package dev.pawl.engine.history;
 
-/// Why a run is [RunState#BLOCKED]. Neither reason ever turns into a failure by itself.
+/// Why a run is [RunState#BLOCKED]. No reason ever turns into a failure by itself.
 public enum BlockReason {
   /// The code no longer matches the recorded history, or broke a rule of workflow code.
   NONDETERMINISM("nondeterminism"),
   /// The workflow type is not registered on any node.
-  UNREGISTERED("unregistered");
+  UNREGISTERED("unregistered"),
+  /// Process after process died while code of the run was executing.
+  QUARANTINED("quarantined");
 
   private final String code;
 

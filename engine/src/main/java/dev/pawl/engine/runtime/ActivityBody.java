@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An attempt of an activity on this node.
 final class ActivityBody extends BodyRun {
+  private static final long ASK_AGAIN_MILLIS = 200;
+
   private final NodeLease lease;
   private final Task task;
   private final Activity<?, ?> activity;
@@ -28,6 +30,9 @@ final class ActivityBody extends BodyRun {
   private volatile @Nullable Payload checkpoint;
   private Host.@Nullable Alarm silence;
   private boolean over;
+
+  /// Whether the run was woken to find itself quarantined: it waits for this, and for nothing else.
+  private volatile boolean runTold;
 
   /// @param lease under which the task was claimed; the result counts only while it holds
   ActivityBody(
@@ -57,7 +62,21 @@ final class ActivityBody extends BodyRun {
     return task.run().equals(run);
   }
 
+  /// Begins as soon as code of its run may.
   void start() {
+    CodeGuard.Verdict verdict = node.guard().verdict(task.run());
+    if (verdict instanceof CodeGuard.Verdict.Go) {
+      begin();
+    } else if (!isSettled()) {
+      if (verdict instanceof CodeGuard.Verdict.Quarantine && !runTold) {
+        runTold = true;
+        node.residents().tell(task.run(), new RunActor.Note.Wake());
+      }
+      node.host().alarms().at(node.host().nowMillis() + ASK_AGAIN_MILLIS, this::start);
+    }
+  }
+
+  private void begin() {
     node.metrics().activityStarted();
     limit(task.startToCloseMillis(), activity.toString());
     listen();

@@ -90,10 +90,13 @@ abstract class BodyRun {
     }
     Event.Resolution result = null;
     Throwable thrown = null;
+    int mark = node.guard().begins(run);
     try {
       result = completed(call());
     } catch (Throwable t) {
       thrown = t;
+    } finally {
+      node.guard().ends(mark);
     }
     synchronized (threadLock) {
       thread = null;
@@ -117,6 +120,11 @@ abstract class BodyRun {
     if (timeout != null) {
       timeout.cancel();
     }
+  }
+
+  /// Whether it has a result, or none is wanted.
+  final boolean isSettled() {
+    return settled.get();
   }
 
   /// Says that the result is not wanted and interrupts the body. Nothing is reported any more.

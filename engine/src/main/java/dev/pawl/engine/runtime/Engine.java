@@ -33,7 +33,14 @@ public final class Engine implements AutoCloseable {
     builder.workflows.forEach(registry::add);
     builder.activities.forEach(registry::add);
     this.node =
-        new Node(builder.store, host, new JacksonCodec(), registry, builder.options, builder.log);
+        new Node(
+            builder.store,
+            host,
+            new JacksonCodec(),
+            registry,
+            builder.options,
+            builder.log,
+            builder.guard);
     this.caretaker = new Caretaker(node);
     this.client = new Client(node);
   }
@@ -123,6 +130,7 @@ public final class Engine implements AutoCloseable {
     private EngineOptions options = EngineOptions.defaults();
     private @Nullable Host host;
     private RunLog log = RunLog.system();
+    private CodeGuard guard = CodeGuard.none();
 
     private Builder(Store store) {
       this.store = store;
@@ -153,6 +161,12 @@ public final class Engine implements AutoCloseable {
     /// Where lines go that workflows log; by default to the system's logger.
     public Builder log(RunLog newLog) {
       log = newLog;
+      return this;
+    }
+
+    /// Who decides whose code may run, and is told while it does; by default nobody.
+    public Builder guard(CodeGuard newGuard) {
+      guard = newGuard;
       return this;
     }
 

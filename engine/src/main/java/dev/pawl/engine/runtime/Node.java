@@ -23,6 +23,7 @@ final class Node {
   private final Registry registry;
   private final EngineOptions options;
   private final RunLog log;
+  private final CodeGuard guard;
   private final Metrics metrics = new Metrics();
   private final BatchWriter writer;
   private final Changes changes;
@@ -42,8 +43,10 @@ final class Node {
       JacksonCodec codec,
       Registry registry,
       EngineOptions options,
-      RunLog log) {
+      RunLog log,
+      CodeGuard guard) {
     this.log = log;
+    this.guard = guard;
     this.store = store;
     this.host = host;
     this.codec = codec;
@@ -152,6 +155,10 @@ final class Node {
 
   RunLog log() {
     return log;
+  }
+
+  CodeGuard guard() {
+    return guard;
   }
 
   Registry registry() {

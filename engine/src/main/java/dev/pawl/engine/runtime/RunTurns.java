@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Used by one thread at a time.
 final class RunTurns {
+  private static final long ASK_AGAIN_MILLIS = 200;
+
   private final Node node;
   private final RunId id;
   private final RunActor actor;
@@ -47,6 +49,9 @@ final class RunTurns {
   private @Nullable CompletableFuture<@Nullable Void> stopping;
   private boolean stopped;
   private boolean gone;
+
+  /// Whether it will be woken to ask again whether its code may run.
+  private boolean asksAgain;
 
   RunTurns(Node node, RunId id, RunActor actor) {
     this.node = node;
@@ -91,7 +96,10 @@ final class RunTurns {
         memory.readMailAgain();
         wake = true;
       }
-      case RunActor.Note.Wake _ -> wake = true;
+      case RunActor.Note.Wake _ -> {
+        wake = true;
+        asksAgain = false;
+      }
       case RunActor.Note.Deleted _ -> dismiss();
       case RunActor.Note.Evict _ -> evict = true;
       case RunActor.Note.Stop(var done) -> stopping = done;
@@ -150,7 +158,42 @@ final class RunTurns {
     } else if (state == RunState.BLOCKED && !mayUnblock(current)) {
       stayBlocked(writer);
     } else if (!cancelBeforeStart(current, writer)) {
-      rebuildAndTurn(current, writer);
+      guardedTurn(current, writer);
+    }
+  }
+
+  /// Runs the code, if it may run.
+  private void guardedTurn(RunRecord current, TurnWriter writer) {
+    CodeGuard guard = node.guard();
+    RunHead.Block block = current.head().block();
+    if (block != null && block.reason() == BlockReason.QUARANTINED) {
+      guard.pardon(id);
+    }
+    CodeGuard.Verdict verdict = guard.verdict(id);
+    if (verdict instanceof CodeGuard.Verdict.Go) {
+      int mark = guard.begins(id);
+      try {
+        rebuildAndTurn(current, writer);
+      } finally {
+        guard.ends(mark);
+      }
+    } else if (!terminate(writer)) {
+      switch (verdict) {
+        case CodeGuard.Verdict.Quarantine(String report) ->
+            block(writer, BlockReason.QUARANTINED, report);
+        case CodeGuard.Verdict.Wait _, CodeGuard.Verdict.Go _ -> askAgain();
+      }
+    }
+  }
+
+  private void askAgain() {
+    if (!asksAgain) {
+      asksAgain = true;
+      node.host()
+          .alarms()
+          .at(
+              node.host().nowMillis() + ASK_AGAIN_MILLIS,
+              () -> node.residents().tell(id, new RunActor.Note.Wake()));
     }
   }
 
@@ -191,13 +234,21 @@ final class RunTurns {
 
   /// Leaves mail where it is until the block is lifted; only a termination needs no code.
   private void stayBlocked(TurnWriter writer) {
-    Optional<Message> message = memory.firstMail(Event.RunTerminated.class);
-    if (message.isPresent()) {
-      List<Event> last = List.of(message.get().event());
-      commit(writer.endWithoutCode(last, memory.history(), memory.mailIds()));
-    } else {
+    if (!terminate(writer)) {
       dismiss();
     }
+  }
+
+  /// Ends a run whose code does not run, if that was asked for.
+  private boolean terminate(TurnWriter writer) {
+    Optional<Message> message = memory.firstMail(Event.RunTerminated.class);
+    if (message.isEmpty()) {
+      return false;
+    }
+    node.guard().pardon(id);
+    List<Event> last = List.of(message.get().event());
+    commit(writer.endWithoutCode(last, memory.history(), memory.mailIds()));
+    return true;
   }
 
   private void block(TurnWriter writer, BlockReason reason, String report) {
