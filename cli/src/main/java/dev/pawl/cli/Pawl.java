@@ -124,6 +124,7 @@ final class Pawl extends Command {
     commands.put("workflow", () -> new WorkflowCommand(terminal, interruption));
     commands.put("trust", () -> new TrustCommand(terminal));
     commands.put("daemon", () -> new DaemonCommand(terminal, interruption));
+    commands.put("bundle", () -> new BundleCommand(terminal));
     commands.put("doctor", () -> new DoctorCommand(terminal));
     commands.put("commands", () -> new CommandsCommand(terminal));
     commands.put("completion", () -> new CompletionCommand(terminal));
@@ -153,7 +154,7 @@ final class Pawl extends Command {
     See      ps (ls)  needs  why  show  tree  logs  history  watch  wait
              notices  workflows
     Act      signal  answer  stop  pause  resume  retry  unblock  cancel  terminate
-    Tidy     rm  prune  doctor
+    Tidy     rm  prune  doctor  bundle
     Set up   daemon  trust  subscribe  commands  completion  help
 
     Every command: -h --home DIR --no-input; with data: --json --jsonl --fields A,B -q
