@@ -19,6 +19,8 @@ module dev.pawl.daemon {
   requires tools.jackson.core;
   requires tools.jackson.databind;
 
+  uses dev.pawl.engine.workflow.WorkflowProvider;
+
   // Records are read and written by reflection.
   opens dev.pawl.daemon.bulk to
       tools.jackson.databind;

@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.api.PluginView;
 import dev.pawl.api.WorkflowList;
 import dev.pawl.api.WorkflowProblem;
 import dev.pawl.api.WorkflowView;
@@ -21,8 +22,9 @@ import picocli.CommandLine.Option;
       "List the workflows that can be started by name here, and what could not be loaded.",
       "",
       "They are from .pawl/workflows/*.java of this folder and those above it, if they are trusted"
-          + " ('pawl trust'), and from pawl/workflows in the user's config folder. The nearest of a"
-          + " name wins. Files are read anew each time; runs stay with what they started with."
+          + " ('pawl trust'), and from pawl/workflows in the user's config folder, with the jars in"
+          + " pawl/plugins beside it. The nearest of a name wins. Files are read anew each"
+          + " time; runs stay with what they started with."
     },
     footer = {"", "Examples:", "  pawl workflows", "  pawl workflows --workspace ~/shop --json"})
 final class WorkflowsCommand extends DataCommand {
@@ -76,6 +78,11 @@ final class WorkflowsCommand extends DataCommand {
           Text.visible(workflow.file() == null ? "built in" : workflow.file()));
     }
     terminal.print(table);
+    for (PluginView plugin : list.plugins()) {
+      terminal
+          .out()
+          .println(Text.visible("plugin %s  sha256:%s".formatted(plugin.file(), plugin.sha256())));
+    }
     list.problems().forEach(this::sayProblem);
   }
 

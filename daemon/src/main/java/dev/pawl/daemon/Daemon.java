@@ -66,6 +66,7 @@ final class Daemon implements AutoCloseable {
     WorkflowCatalog catalog =
         WorkflowCatalog.in(
             home, new WorkflowFolders(trust, ConfigFolder.path().resolve("workflows")), crashes);
+    catalog.tidy(store);
     RunOutput output = new RunOutput(home);
     BulkWork bulk = new BulkWork(running, output);
     this.engine =
@@ -121,7 +122,7 @@ final class Daemon implements AutoCloseable {
             new WorkspaceRoutes(trust).routes(),
             new EventRoutes(client, views).routes(),
             new NoticeRoutes(client, webhooks, InstantSource.system()).routes(),
-            new StoreRoutes(client, output).routes())
+            new StoreRoutes(client, output, () -> catalog.tidy(store)).routes())
         .flatMap(List::stream)
         .toList();
   }

@@ -31,6 +31,8 @@ final class CodeArchive {
   private static final String FILE = "Pawl-File";
   private static final String SOURCE = "source.java";
   private static final String CLASS = ".class";
+  private static final String PLUGIN = ".plugin";
+  private static final String ORIGIN = ".origin";
 
   private final Path folder;
 
@@ -47,24 +49,82 @@ final class CodeArchive {
 
   /// Keeps a state. It is on disk as a whole or not at all.
   void keep(CodeState state) throws IOException {
-    Path written = Files.createTempFile(folder, "new-", ".part");
+    Path written = draft();
     try (var out = new JarOutputStream(Files.newOutputStream(written), manifest(state))) {
       put(out, SOURCE, state.source().getBytes(StandardCharsets.UTF_8));
       for (var entry : state.classes().entrySet()) {
         put(out, entry.getKey() + CLASS, entry.getValue());
       }
     }
-    Files.move(written, jar(state), StandardCopyOption.ATOMIC_MOVE);
-    renew(state);
+    Files.move(written, jar(state.mark()), StandardCopyOption.ATOMIC_MOVE);
+    renew(state.mark());
+  }
+
+  private Path draft() throws IOException {
+    return Files.createTempFile(folder, "new-", ".part");
   }
 
   /// Makes what is kept of a state the newest.
-  void renew(CodeState state) throws IOException {
-    Files.setLastModifiedTime(jar(state), FileTime.from(Instant.now()));
+  void renew(String mark) throws IOException {
+    Path kept = Files.exists(jar(mark)) ? jar(mark) : plugin(mark);
+    Files.setLastModifiedTime(kept, FileTime.from(Instant.now()));
   }
 
-  private Path jar(CodeState state) {
-    return folder.resolve(state.mark().substring(1) + ".jar");
+  /// When a state was loaded last on somebody's wish.
+  Instant renewedAt(String mark) {
+    Path kept = Files.exists(jar(mark)) ? jar(mark) : plugin(mark);
+    return time(kept).toInstant();
+  }
+
+  /// Removes a state. A jar that a class loader has open stays usable for it.
+  void remove(String mark) throws IOException {
+    Files.deleteIfExists(jar(mark));
+    Files.deleteIfExists(plugin(mark));
+    Files.deleteIfExists(origin(mark));
+  }
+
+  private Path jar(String mark) {
+    return folder.resolve(mark.substring(1) + ".jar");
+  }
+
+  // --- Plugins ---
+
+  /// A plugin is kept as it is, since its classes are loaded from there.
+  Path plugin(String mark) {
+    return folder.resolve(mark.substring(1) + PLUGIN);
+  }
+
+  private Path origin(String mark) {
+    return folder.resolve(mark.substring(1) + ORIGIN);
+  }
+
+  void keep(PluginJar plugin) throws IOException {
+    Path written = draft();
+    Files.writeString(written, plugin.file().toString());
+    Files.move(written, origin(plugin.mark()), StandardCopyOption.ATOMIC_MOVE);
+    written = draft();
+    Files.write(written, plugin.content());
+    Files.move(written, plugin(plugin.mark()), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /// The plugins that were kept, the oldest first.
+  List<PluginJar> plugins() throws IOException {
+    List<PluginJar> plugins = new ArrayList<>();
+    for (Path kept : files(PLUGIN)) {
+      String name = String.valueOf(kept.getFileName());
+      String mark = "@" + name.substring(0, name.length() - PLUGIN.length());
+      try {
+        Path file = Path.of(Files.readString(origin(mark)));
+        PluginJar plugin = new PluginJar(file, Files.readAllBytes(kept));
+        if (!plugin.mark().equals(mark)) {
+          throw new IOException("its content is not that of its name");
+        }
+        plugins.add(plugin);
+      } catch (IOException | RuntimeException e) {
+        LOG.log(System.Logger.Level.ERROR, "cannot use " + kept + ", runs that need it wait", e);
+      }
+    }
+    return plugins;
   }
 
   private static Manifest manifest(CodeState state) {
@@ -83,16 +143,8 @@ final class CodeArchive {
 
   /// What was kept, the oldest first. A jar that cannot be read is left out and named in the log.
   List<CodeState> all() throws IOException {
-    List<Path> jars;
-    try (Stream<Path> files = Files.list(folder)) {
-      jars =
-          files
-              .filter(file -> file.toString().endsWith(".jar"))
-              .sorted(Comparator.comparing(CodeArchive::time).thenComparing(Path::toString))
-              .toList();
-    }
     List<CodeState> states = new ArrayList<>();
-    for (Path jar : jars) {
+    for (Path jar : files(".jar")) {
       try {
         states.add(read(jar));
       } catch (IOException | RuntimeException e) {
@@ -100,6 +152,15 @@ final class CodeArchive {
       }
     }
     return states;
+  }
+
+  private List<Path> files(String suffix) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(suffix))
+          .sorted(Comparator.comparing(CodeArchive::time).thenComparing(Path::toString))
+          .toList();
+    }
   }
 
   private static FileTime time(Path file) {

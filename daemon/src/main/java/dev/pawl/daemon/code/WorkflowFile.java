@@ -6,8 +6,11 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Function;
 
 /// The definitions in one state of a Java file: the static fields of type [Workflow] and [Activity]
 /// of any of its classes.
@@ -28,6 +31,29 @@ public record WorkflowFile(
     workflows = List.copyOf(workflows);
     activities = List.copyOf(activities);
     declared = List.copyOf(declared);
+    requireOnce(file, workflows);
+  }
+
+  private static void requireOnce(Path file, List<Workflow<?, ?>> workflows) {
+    Set<String> seen = new HashSet<>();
+    for (Workflow<?, ?> workflow : workflows) {
+      if (!seen.add(workflow.name() + "\n" + workflow.version())) {
+        throw new SourceException(
+            "%s: there are two workflows '%s' of one version; give one of them another name"
+                .formatted(file, workflow.name()));
+      }
+    }
+  }
+
+  /// Whether a run that would take an older state of the same file can take this one.
+  boolean covers(WorkflowFile older) {
+    return file.equals(older.file)
+        && names(workflows, Workflow::name).containsAll(names(older.workflows, Workflow::name))
+        && names(activities, Activity::name).containsAll(names(older.activities, Activity::name));
+  }
+
+  private static <T> List<String> names(List<T> definitions, Function<T, String> name) {
+    return definitions.stream().map(name).toList();
   }
 
   /// Loads the classes of a state.

@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// @param own the user's folder, which needs no trust
 public record WorkflowFolders(TrustStore trust, Path own) {
   private static final String JAVA = ".java";
+  private static final Path FOLDER = Path.of(".pawl", "workflows");
+
+  /// The user's plugins, beside the user's folder.
+  PluginFolder plugins() {
+    return new PluginFolder(own.resolveSibling("plugins"));
+  }
 
   /// A file to be loaded.
   record Source(Path file, String text) {}
@@ -46,7 +52,9 @@ public record WorkflowFolders(TrustStore trust, Path own) {
 
   private void addTrusted(Path folder, Found found) {
     try {
-      switch (trust.decide(folder)) {
+      TrustDecision decision = trust.decide(folder);
+      addRefused(folder, decision, found);
+      switch (decision) {
         case TrustDecision.Trusted(var workspace, var _) -> addWorkflows(workspace, found);
         case TrustDecision.Unknown(var files, var _, var _) ->
             addProblem(folder, "not trusted, so %d files are not loaded", files.size(), found);
@@ -56,6 +64,16 @@ public record WorkflowFolders(TrustStore trust, Path own) {
       }
     } catch (PawlException e) {
       found.problems().add(new WorkflowProblem(folder.toString(), String.valueOf(e.getMessage())));
+    }
+  }
+
+  /// What stands where workflows are looked for and is none that is loaded, a link for example.
+  private static void addRefused(Path folder, TrustDecision decision, Found found) {
+    for (TrustDecision.Refusal refusal : decision.refused()) {
+      if (refusal.path().startsWith(FOLDER) && refusal.path().toString().endsWith(JAVA)) {
+        Path place = folder.resolve(refusal.path());
+        found.problems().add(new WorkflowProblem(place.toString(), refusal.reason()));
+      }
     }
   }
 

@@ -19,10 +19,15 @@ import java.util.List;
 public final class StoreRoutes {
   private final Client client;
   private final RunOutput output;
+  private final Runnable tidy;
 
-  public StoreRoutes(Client client, RunOutput output) {
+  /// The routes of a store.
+  ///
+  /// @param tidy removes what no run needs any more
+  public StoreRoutes(Client client, RunOutput output, Runnable tidy) {
     this.client = client;
     this.output = output;
+    this.tidy = tidy;
   }
 
   /// What this class serves.
@@ -40,6 +45,7 @@ public final class StoreRoutes {
         client.prune(
             Duration.ofSeconds(body.olderThanSeconds()), body.keep() == null ? 0 : body.keep());
     deleted.forEach(output::delete);
+    tidy.run();
     return Reply.ok(new Deleted(deleted.stream().map(RunId::value).toList()));
   }
 

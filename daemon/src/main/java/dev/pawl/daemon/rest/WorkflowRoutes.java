@@ -47,6 +47,7 @@ public final class WorkflowRoutes {
                 .map(this::view)
                 .sorted(Comparator.comparing(WorkflowView::type))
                 .toList(),
+            listing.plugins(),
             listing.problems()));
   }
 
