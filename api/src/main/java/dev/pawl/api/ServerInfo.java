@@ -2,6 +2,7 @@ package dev.pawl.api;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Who answers.
 ///
@@ -10,6 +11,7 @@ import java.util.List;
 /// @param home the folder with its data
 /// @param open how many runs have not ended
 /// @param troubles what a person should know about it, empty if all is well
+/// @param build where its code is, as the command that started it gave it
 public record ServerInfo(
     String version,
     int api,
@@ -17,7 +19,8 @@ public record ServerInfo(
     String home,
     Instant startedAt,
     long open,
-    List<String> troubles) {
+    List<String> troubles,
+    @Nullable String build) {
   public ServerInfo {
     // A daemon of an earlier build says nothing of them.
     troubles = troubles == null ? List.of() : List.copyOf(troubles);

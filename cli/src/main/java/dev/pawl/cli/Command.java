@@ -78,7 +78,16 @@ abstract class Command implements Callable<ExitCode> {
   /// The daemon of [#home()], started if none serves.
   DaemonLink link() {
     requireFolder();
-    return DaemonLink.to(home(), DaemonOptions.of(terminal));
+    DaemonLink link = DaemonLink.to(home(), DaemonOptions.of(terminal));
+    if (!isJson() && link.isOtherBuild()) {
+      say("the daemon is of another build than this command: pawl daemon restart");
+    }
+    return link;
+  }
+
+  /// Whether the output is for programs.
+  boolean isJson() {
+    return false;
   }
 
   /// The same for a command that is about a run: a home that has none is not made for it.

@@ -78,6 +78,11 @@ abstract class DataCommand extends Command {
     return data;
   }
 
+  @Override
+  boolean isJson() {
+    return !isText();
+  }
+
   /// Whether it answers in words.
   boolean isText() {
     return data().isText();

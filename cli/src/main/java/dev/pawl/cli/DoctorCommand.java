@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.api.ProblemCode;
+import dev.pawl.api.ServerInfo;
 import dev.pawl.api.StoreHealth;
 import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.LinkException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -59,9 +61,11 @@ final class DoctorCommand extends DataCommand {
     Optional<DaemonLink> daemon = DaemonLink.running(home());
     boolean live = daemon.isPresent();
     String text;
+    List<String> troubles = List.of();
     if (live) {
       try (DaemonLink link = daemon.get()) {
         text = link.postText("/store/check");
+        troubles = link.get("/info", ServerInfo.class).troubles();
       }
     } else {
       text = DaemonOptions.of(terminal).check(home());
@@ -71,6 +75,7 @@ final class DoctorCommand extends DataCommand {
       data().one(text);
     } else {
       print(health, live);
+      troubles.forEach(trouble -> line("trouble", warning(Text.visible(trouble)).strip()));
     }
     return health.sound() ? ExitCode.OK : ExitCode.ERROR;
   }

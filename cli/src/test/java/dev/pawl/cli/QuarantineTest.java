@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -235,5 +236,41 @@ final class QuarantineTest {
 
     assertThat(ps.exit()).as(ps.err()).isZero();
     assertThat(ps.out()).contains("early", "succeeded");
+  }
+
+  @Test
+  void codeThatComputesOn_isToldUntilTheDaemonIsRestarted() {
+    String file =
+        Sources.workflow(folder, "long n = 0; while (input != null) { n++; } return \"\" + n;")
+            .toString();
+    assertThat(cli().run("run", file, "\"x\"", "--id", "busy", "-d").exit()).isZero();
+    await().atMost(PATIENCE).until(() -> state("busy").contains("\"nondeterminism\""));
+
+    assertThat(cli().run("why", "busy").out()).contains("computes here goes on");
+    assertThat(cli().run("doctor").out()).contains("trouble", "computes on", "daemon restart");
+    assertThat(cli().run("daemon", "restart").exit()).isZero();
+
+    assertThat(cli().run("doctor").out()).doesNotContain("trouble");
+    assertThat(cli().run("terminate", "busy").exit()).isZero();
+  }
+
+  @Test
+  void daemonOutput_isItsUsersAlone_andADaemonOfAnotherBuildIsToldOnce() throws Exception {
+    detach("sleeps", "any", "");
+    Path output = home().resolve("logs/daemon.out");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(output)))
+        .isEqualTo("rw-------");
+    assertThat(cli().run("ps").err()).doesNotContain("another build");
+
+    Path file = home().resolve("daemon.json");
+    String before = System.getProperty("java.class.path");
+    System.setProperty("pawl.daemon.classpath", before + ":/nowhere");
+    try {
+      assertThat(cli().run("ps").err()).containsOnlyOnce("of another build");
+      assertThat(cli().run("ps", "--json").err()).isEmpty();
+    } finally {
+      System.clearProperty("pawl.daemon.classpath");
+    }
+    assertThat(Files.readString(file)).contains("\"build\":");
   }
 }

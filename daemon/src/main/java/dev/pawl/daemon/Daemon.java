@@ -140,7 +140,23 @@ final class Daemon implements AutoCloseable {
         home.toString(),
         startedAt,
         open(),
-        crashes.troubles());
+        troubles(),
+        System.getProperty("pawl.daemon.build", ""));
+  }
+
+  private List<String> troubles() {
+    return Stream.concat(
+            crashes.troubles().stream(),
+            engine.leftovers().stream().map(it -> it + "; to end it: pawl daemon restart"))
+        .toList();
+  }
+
+  private int logLeftovers(int known) {
+    List<String> leftovers = engine.leftovers();
+    if (leftovers.size() > known) {
+      LOG.log(System.Logger.Level.WARNING, "given up, but not ended: {0}", leftovers);
+    }
+    return leftovers.size();
   }
 
   /// How many runs have not ended.
@@ -156,8 +172,10 @@ final class Daemon implements AutoCloseable {
   ///
   /// @param idle how long
   void awaitStop(Duration idle) throws InterruptedException {
+    int leftovers = 0;
     while (!toStop.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
       crashes.tick();
+      leftovers = logLeftovers(leftovers);
       if (!presence.isReachable()) {
         return;
       }

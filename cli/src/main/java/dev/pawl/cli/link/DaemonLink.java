@@ -98,6 +98,22 @@ public final class DaemonLink implements AutoCloseable {
         .isPresent();
   }
 
+  /// Whether the daemon was started from another build than the one that this command would start.
+  /// One of which that is not known counts as the same.
+  public boolean isOtherBuild() {
+    if (start == null) {
+      return false;
+    }
+    try {
+      return file(home)
+          .map(daemon -> daemon.info().build())
+          .filter(build -> !build.isEmpty() && !build.equals(start.classPath()))
+          .isPresent();
+    } catch (IOException _) {
+      return false; // it has just ended
+    }
+  }
+
   private HttpConnection connected() {
     if (connection == null) {
       connection = connect(home).orElseGet(this::started);

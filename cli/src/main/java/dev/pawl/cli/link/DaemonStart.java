@@ -229,6 +229,7 @@ public record DaemonStart(String classPath, List<String> options, Consumer<Strin
             "-Djdk.trackAllThreads=false",
             "--enable-native-access=ALL-UNNAMED",
             "-XX:+UseSerialGC",
+            "-Dpawl.daemon.build=" + classPath,
             // Code of a run that computes for long is not to keep the others waiting.
             "-Djdk.virtualThreadScheduler.parallelism="
                 + Math.max(4, 2 * Runtime.getRuntime().availableProcessors())));

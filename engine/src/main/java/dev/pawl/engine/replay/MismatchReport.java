@@ -54,6 +54,9 @@ final class MismatchReport {
         + at(stack)
         + ".\nWorkflow code may wait only through its context, so that the wait survives a crash:"
         + " use ctx.sleep, ctx.signals, or a step for anything that blocks.\n"
+        + (what.startsWith("busy")
+            ? "Until the process ends, what computes here goes on: pawl daemon restart.\n"
+            : "")
         + "Change the code, then: pawl unblock "
         + run;
   }

@@ -56,6 +56,11 @@ abstract class BodyRun {
     return null;
   }
 
+  /// What it is, for people.
+  final String words() {
+    return "command %d of run %s, attempt %d".formatted(command, run, attempt);
+  }
+
   final int command() {
     return command;
   }
@@ -100,6 +105,7 @@ abstract class BodyRun {
     }
     synchronized (threadLock) {
       thread = null;
+      node.bodies().comesBack(this);
     }
     if (settled.compareAndSet(false, true)) {
       stopClock();
@@ -138,6 +144,7 @@ abstract class BodyRun {
     synchronized (threadLock) {
       canceled = true;
       if (thread != null) {
+        node.bodies().givesUp(this);
         thread.interrupt();
       }
     }

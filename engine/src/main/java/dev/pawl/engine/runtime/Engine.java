@@ -95,6 +95,21 @@ public final class Engine implements AutoCloseable {
     return node.registry().workflows();
   }
 
+  /// Code that goes on in this process though it was given up, because its run is blocked or has
+  /// ended or its time was over; one line each, for people. Only the end of the process ends it.
+  public List<String> leftovers() {
+    List<String> leftovers = new ArrayList<>();
+    node.bodies()
+        .leftovers()
+        .forEach(body -> leftovers.add(body + " goes on though nobody waits for it any more"));
+    int computing = ownHost == null ? 0 : ownHost.computing();
+    if (computing > 0) {
+      leftovers.add(
+          "%d blocked runs: their code computes on and takes a processor".formatted(computing));
+    }
+    return leftovers;
+  }
+
   /// Stops: begins nothing new, waits a little for running bodies, and leaves the store in order.
   /// What was not finished goes on at the next start. May be called twice.
   @Override

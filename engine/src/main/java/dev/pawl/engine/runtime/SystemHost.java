@@ -88,6 +88,11 @@ public final class SystemHost implements AutoCloseable {
     return nanos - (System.nanoTime() - begin);
   }
 
+  /// How many pieces of workflow code compute on though they were given up.
+  int computing() {
+    return watchdog.computing();
+  }
+
   public Host host() {
     return host;
   }

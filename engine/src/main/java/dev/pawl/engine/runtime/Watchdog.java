@@ -3,6 +3,7 @@ package dev.pawl.engine.runtime;
 import dev.pawl.engine.replay.Coroutine.Resumption.Stuck;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
@@ -22,6 +23,10 @@ final class Watchdog implements AutoCloseable {
   private static final int LINGER = 20;
 
   private final Map<HandOffCoroutine, Watch> away = new ConcurrentHashMap<>();
+
+  /// Code that is not waited for any more, and was computing then.
+  private final Set<HandOffCoroutine> givenUp = ConcurrentHashMap.newKeySet();
+
   private final long limitNanos;
   private final LongSupplier ticks;
   private final Thread thread;
@@ -66,6 +71,12 @@ final class Watchdog implements AutoCloseable {
     away.remove(code);
   }
 
+  /// How many pieces of code compute on though nobody waits for them.
+  int computing() {
+    givenUp.removeIf(HandOffCoroutine::isBack);
+    return givenUp.size();
+  }
+
   private void watch() {
     int empty = 0;
     long before = ticks.getAsLong();
@@ -102,6 +113,9 @@ final class Watchdog implements AutoCloseable {
     watch.waitedNanos = waits ? watch.waitedNanos + passedNanos : 0;
     Stuck stuck = inspect(code, watch, waits);
     if (stuck != null) {
+      if (!waits) {
+        givenUp.add(code);
+      }
       watch.verdict = stuck;
       code.wakeResumer();
     }
