@@ -69,7 +69,7 @@ final class HelpCommand extends Command {
               PAWL_HOME        where runs are kept
               XDG_STATE_HOME   its parent folder otherwise; default ~/.local/state
               PAWL_DAEMON_IDLE seconds without an open run and a call after which a daemon ends;
-                               default 600
+                               default 600; never, if it is not to end
               PAWL_DAEMON_OPTIONS  further options for the JVM of daemons, such as -Xmx2g
               PAWL_OUTPUT      json, jsonl, text or agent where no option says otherwise; without
                                it coding agents are known by their own variables and get the same

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +133,10 @@ final class QuarantineTest {
     for (String id : List.of("long-1", "long-2", "sleeper")) {
       assertThat(cli().run("wait", id, "--timeout", "60s").out()).isEqualTo(id + " succeeded\n");
     }
+    try (Stream<Path> files = Files.list(home())) {
+      assertThat(files.map(it -> it.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("hs_err") || name.startsWith("core"));
+    }
     long daemon = cli().daemon().orElseThrow().pid();
 
     Files.createFile(folder.resolve("mended"));
@@ -151,6 +156,7 @@ final class QuarantineTest {
     assertThat(cli().run("terminate", "bad").exit()).isZero();
 
     assertThat(state("bad")).contains("\"canceled\"");
+    assertThat(cli().run("rm", "bad").exit()).isZero();
     assertThat(cli().run("daemon", "status").err() + cli().run("daemon", "status").out())
         .doesNotContain("quarantined");
   }

@@ -230,12 +230,18 @@ public record DaemonStart(String classPath, List<String> options, Consumer<Strin
             "--enable-native-access=ALL-UNNAMED",
             "-XX:+UseSerialGC",
             "-Dpawl.daemon.build=" + classPath,
+            // Else what the JVM says as it crashes lies in the home, a file each.
+            "-XX:ErrorFile=" + crashFile(home),
             // Code of a run that computes for long is not to keep the others waiting.
             "-Djdk.virtualThreadScheduler.parallelism="
                 + Math.max(4, 2 * Runtime.getRuntime().availableProcessors())));
     command.addAll(options);
     command.addAll(List.of("-cp", classPath, "dev.pawl.daemon.Main", verb, home.toString()));
     return command;
+  }
+
+  private static String crashFile(Path home) {
+    return home.resolve("logs").resolve("daemon.crash").toString().replace("%", "%%");
   }
 
   private static List<String> detached() {

@@ -32,7 +32,7 @@ public interface CodeGuard {
   /// That code has come to its end.
   void ends(int mark);
 
-  /// A person lets a quarantined run go on, or has ended it.
+  /// A person lets a quarantined run go on, or has ended or deleted it.
   void pardon(RunId run);
 
   /// Lets everybody run.

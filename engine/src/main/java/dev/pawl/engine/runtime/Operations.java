@@ -288,6 +288,7 @@ final class Operations {
       node.workers().cancelAll(run);
       node.residents().tellIfResident(run, new RunActor.Note.Deleted());
       node.changes().changed(run, null);
+      node.guard().pardon(run);
     }
     return runs;
   }
