@@ -98,7 +98,7 @@ public final class Crashes implements CodeGuard {
     }
     LOG.log(
         System.Logger.Level.WARNING,
-        "the last daemon died; {0} in a row did so within a minute, {1} pieces of code are suspects",
+        "the last daemon died; {0} in a row did so within a minute, {1} suspects",
         book.early(),
         book.suspects().size());
     for (Book.Convict convict : book.quarantined()) {
