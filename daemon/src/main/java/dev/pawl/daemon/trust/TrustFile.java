@@ -1,21 +1,10 @@
 package dev.pawl.daemon.trust;
 
+import dev.pawl.daemon.home.PrivateFile;
 import dev.pawl.daemon.http.Json;
 import dev.pawl.engine.history.ErrorCode;
 import dev.pawl.engine.history.PawlException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -34,15 +22,15 @@ import tools.jackson.core.JacksonException;
 /// mended or moved away counts at once. Threads may use it at the same time.
 final class TrustFile {
   private static final int VERSION = 1;
-  private static final Set<PosixFilePermission> OWNER =
-      PosixFilePermissions.fromString("rw-------");
 
-  private final Path home;
-  private final Path path;
+  private final PrivateFile file;
 
   TrustFile(Path home) {
-    this.home = home;
-    this.path = home.resolve("trust.json");
+    this.file =
+        new PrivateFile(
+            home.resolve("trust.json"),
+            "nothing counts as trusted until you mend it, with mode 600, or move it away and trust"
+                + " your workspaces again");
   }
 
   /// All that the file says.
@@ -96,24 +84,7 @@ final class TrustFile {
   /// @throws PawlException with `STORE_CORRUPT` or `STORE_NEWER` if it cannot be understood, with
   ///   `STORE_UNAVAILABLE` if it cannot be read
   Content read() {
-    try {
-      PosixFileAttributes found =
-          Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      if (!found.isRegularFile()) {
-        throw damaged("it is not a regular file", null);
-      }
-      if (found.permissions().contains(PosixFilePermission.GROUP_WRITE)
-          || found.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
-        throw damaged("others than its owner may write to it", null);
-      }
-      try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
-        return parse(in.readAllBytes());
-      }
-    } catch (NoSuchFileException _) {
-      return Content.NONE;
-    } catch (IOException e) {
-      throw unavailable("read", e);
-    }
+    return file.read().map(this::parse).orElse(Content.NONE);
   }
 
   private Content parse(byte[] json) {
@@ -121,34 +92,18 @@ final class TrustFile {
     try {
       content = Json.read(json, Content.class);
     } catch (JacksonException e) {
-      throw damaged(e.getOriginalMessage(), e);
+      throw file.damaged(e.getOriginalMessage(), e);
     }
     if (content == null || content.version < VERSION) {
-      throw damaged("it has no version", null);
+      throw file.damaged("it has no version", null);
     }
     if (content.version > VERSION) {
       throw new PawlException(
           ErrorCode.STORE_NEWER,
           "%s has version %d, this Pawl knows %d; nothing counts as trusted until a newer Pawl runs"
-              .formatted(path, content.version, VERSION));
+              .formatted(file.path(), content.version, VERSION));
     }
     return content;
-  }
-
-  private PawlException damaged(String why, @Nullable Throwable cause) {
-    return new PawlException(
-        ErrorCode.STORE_CORRUPT,
-        """
-        %s cannot be used: %s; nothing counts as trusted until you mend it, with mode 600, or move \
-        it away and trust your workspaces again\
-        """
-            .formatted(path, why),
-        cause);
-  }
-
-  private PawlException unavailable(String what, IOException e) {
-    return new PawlException(
-        ErrorCode.STORE_UNAVAILABLE, "cannot %s %s: %s".formatted(what, path, e), e);
   }
 
   /// Changes what the file says; a file that cannot be understood stays as it is.
@@ -160,34 +115,8 @@ final class TrustFile {
     Content before = read();
     Content after = change.apply(before);
     if (!after.equals(before)) {
-      try {
-        write(Json.bytes(after));
-      } catch (IOException e) {
-        throw unavailable("write", e);
-      }
+      file.write(Json.bytes(after));
     }
     return before;
-  }
-
-  private void write(byte[] json) throws IOException {
-    Path draft =
-        Files.createTempFile(home, "trust", ".json", PosixFilePermissions.asFileAttribute(OWNER));
-    try {
-      // The umask may have taken rights away.
-      Files.setPosixFilePermissions(draft, OWNER);
-      try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-        ByteBuffer rest = ByteBuffer.wrap(json);
-        while (rest.hasRemaining()) {
-          out.write(rest);
-        }
-        out.force(true);
-      }
-      Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
-    try (FileChannel folder = FileChannel.open(home, StandardOpenOption.READ)) {
-      folder.force(true);
-    }
   }
 }
