@@ -7,7 +7,9 @@ module dev.pawl.daemon {
   requires dev.pawl.store.sqlite;
   requires java.compiler;
   requires java.logging;
+  requires java.management;
   requires java.net.http;
+  requires jdk.management;
   requires jdk.net;
   requires jdk.security.auth;
   requires org.eclipse.jetty.http;
@@ -25,6 +27,8 @@ module dev.pawl.daemon {
   opens dev.pawl.daemon.bulk to
       tools.jackson.databind;
   opens dev.pawl.daemon.crash to
+      tools.jackson.databind;
+  opens dev.pawl.daemon.token to
       tools.jackson.databind;
   opens dev.pawl.daemon.trust to
       tools.jackson.databind;

@@ -2,6 +2,7 @@ package dev.pawl.cli;
 
 import dev.pawl.api.ProblemCode;
 import dev.pawl.cli.link.DaemonLink;
+import dev.pawl.cli.link.DaemonStart;
 import dev.pawl.cli.link.Json;
 import dev.pawl.cli.link.LinkException;
 import dev.pawl.cli.text.Text;
@@ -77,8 +78,13 @@ abstract class Command implements Callable<ExitCode> {
 
   /// The daemon of [#home()], started if none serves.
   DaemonLink link() {
+    return link(DaemonOptions.of(terminal));
+  }
+
+  /// The same, started in a way of the caller's choice.
+  DaemonLink link(DaemonStart start) {
     requireFolder();
-    DaemonLink link = DaemonLink.to(home(), DaemonOptions.of(terminal));
+    DaemonLink link = DaemonLink.to(home(), start);
     if (!isJson() && link.isOtherBuild()) {
       say("the daemon is of another build than this command: pawl daemon restart");
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,7 +48,8 @@ import picocli.CommandLine.Parameters;
       "  pawl daemon status",
       "  pawl daemon restart",
       "  pawl daemon logs --tail 20",
-      "  pawl daemon enable --dry-run"
+      "  pawl daemon enable --dry-run",
+      "  pawl daemon restart --tcp 7295"
     })
 final class DaemonCommand extends DataCommand {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -70,6 +72,14 @@ final class DaemonCommand extends DataCommand {
       names = "--dry-run",
       description = "With enable and disable: show what would be done, and do nothing.")
   boolean dryRun;
+
+  @Option(
+      names = "--tcp",
+      paramLabel = "[HOST:]PORT",
+      description =
+          "With start, restart and run: listen on this port of 127.0.0.1 too, 0 for any; callers"
+              + " need a token ('pawl token'). Default: $$PAWL_DAEMON_TCP, or not at all.")
+  @Nullable String tcp;
 
   /// What to do.
   enum Verb {
@@ -95,11 +105,15 @@ final class DaemonCommand extends DataCommand {
 
   @Override
   public ExitCode call() throws IOException, InterruptedException {
+    if (tcp != null && (verb == Verb.STATUS || verb == Verb.STOP || verb == Verb.LOGS)) {
+      throw usage("--tcp goes with start, restart and run only");
+    }
     return switch (verb) {
       case STATUS -> status();
       case START -> start();
       case STOP -> stop();
       case RESTART -> {
+        var _ = DaemonOptions.of(terminal, tcp); // else a wrong address is met when none serves
         stop();
         yield start();
       }
@@ -129,7 +143,7 @@ final class DaemonCommand extends DataCommand {
   private ExitCode runHere() throws IOException, InterruptedException {
     interruption.watch();
     try {
-      int exit = DaemonOptions.of(terminal).run(home());
+      int exit = DaemonOptions.of(terminal, tcp).run(home());
       if (interruption.isRequested()) {
         return ExitCode.INTERRUPTED;
       }
@@ -156,8 +170,14 @@ final class DaemonCommand extends DataCommand {
 
   private ExitCode start() {
     boolean served = DaemonLink.running(home()).map(DaemonCommand::closed).orElse(false);
-    try (DaemonLink link = link()) {
-      tell(served ? "running already" : "started", link.get("/info", ServerInfo.class));
+    try (DaemonLink link = link(DaemonOptions.of(terminal, tcp))) {
+      ServerInfo info = link.get("/info", ServerInfo.class);
+      tell(served ? "running already" : "started", info);
+      if (tcp != null && info.tcp() == null) {
+        throw new LinkException(
+            ProblemCode.WRONG_STATE,
+            "the daemon that runs does not listen on TCP: pawl daemon restart --tcp " + tcp);
+      }
     }
     return ExitCode.OK;
   }
@@ -174,9 +194,11 @@ final class DaemonCommand extends DataCommand {
     }
     String age = Text.duration(Duration.between(info.startedAt(), Instant.now()));
     String open = Text.count(info.open(), "open run");
+    String port = info.tcp() == null ? "" : ", TCP " + Text.visible(info.tcp());
+    String home = Text.visible(info.home());
     say(
-        "%s: process %d, Pawl %s, up %s, %s, home %s"
-            .formatted(what, info.pid(), info.version(), age, open, Text.visible(info.home())));
+        "%s: process %d, Pawl %s, up %s, %s%s, home %s"
+            .formatted(what, info.pid(), info.version(), age, open, port, home));
     info.troubles().forEach(trouble -> say("  ! " + Text.visible(trouble)));
   }
 

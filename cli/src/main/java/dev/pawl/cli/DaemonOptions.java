@@ -1,22 +1,35 @@
 package dev.pawl.cli;
 
+import dev.pawl.api.LoopbackAddress;
 import dev.pawl.cli.link.DaemonStart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How a command starts a daemon.
 final class DaemonOptions {
   /// For `PAWL_DAEMON_IDLE`: the daemon does not end for want of work.
   static final String NEVER = "never";
 
+  private static final String TCP = "PAWL_DAEMON_TCP";
+
   private DaemonOptions() {}
 
   /// The launcher names the daemon's class path and its cache of loaded classes; without it, all is
   /// on the class path of this process.
   static DaemonStart of(Terminal terminal) {
+    return of(terminal, null);
+  }
+
+  /// @param tcp where it listens besides its Unix socket, null for what the environment says
+  static DaemonStart of(Terminal terminal, @Nullable String tcp) {
     List<String> options = new ArrayList<>();
+    String address = tcp == null ? terminal.environment().getOrDefault(TCP, "") : tcp;
+    if (!address.isEmpty()) {
+      options.add("-Dpawl.daemon.tcp=" + address(tcp == null ? TCP : "--tcp", address));
+    }
     String idle = terminal.environment().getOrDefault("PAWL_DAEMON_IDLE", "");
     if (idle.equals(NEVER)) {
       options.add("-Dpawl.daemon.idle=" + Integer.MAX_VALUE);
@@ -45,5 +58,13 @@ final class DaemonOptions {
             terminal.err().println(text);
           }
         });
+  }
+
+  private static LoopbackAddress address(String source, String text) {
+    try {
+      return LoopbackAddress.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw Command.usage(source + ": " + e.getMessage());
+    }
   }
 }

@@ -45,7 +45,7 @@ enum ExitCode {
           UNSUPPORTED_TYPE,
           REGISTRATION ->
           USAGE;
-      case FORBIDDEN -> DENIED;
+      case FORBIDDEN, UNAUTHORIZED, WRONG_HOST -> DENIED;
       case CLOSED, VERSION_MISMATCH, NO_SUCH_ROUTE, METHOD_NOT_ALLOWED -> NO_DAEMON;
       case NO_SUCH_RUN, NO_SUCH_SUBSCRIPTION -> NO_SUCH_RUN;
       case WRONG_STATE -> WRONG_STATE;
@@ -58,6 +58,7 @@ enum ExitCode {
           STORE_CORRUPT,
           STORE_FULL,
           STORE_UNAVAILABLE,
+          OVERLOADED,
           INTERNAL ->
           ERROR;
     };

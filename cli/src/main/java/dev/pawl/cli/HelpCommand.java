@@ -49,7 +49,8 @@ final class HelpCommand extends Command {
                 signal, answer, stop, …     the run afterwards
                 rm, prune                   an array of ids
                 doctor    sound, store, pid, checked, violations
-                daemon    version, api, pid, home, startedAt, open
+                daemon    version, api, pid, home, startedAt, tcp, open
+                token     create: token, about; list: tokens
                 run, watch                  the run at its end instead of its output
                 wait                        the run as it is then
 
@@ -70,6 +71,7 @@ final class HelpCommand extends Command {
               XDG_STATE_HOME   its parent folder otherwise; default ~/.local/state
               PAWL_DAEMON_IDLE seconds without an open run and a call after which a daemon ends;
                                default 600; never, if it is not to end
+              PAWL_DAEMON_TCP  [HOST:]PORT where daemons listen on TCP too, see 'pawl daemon --help'
               PAWL_DAEMON_OPTIONS  further options for the JVM of daemons, such as -Xmx2g
               PAWL_OUTPUT      json, jsonl, text or agent where no option says otherwise; without
                                it coding agents are known by their own variables and get the same

@@ -125,6 +125,7 @@ final class Pawl extends Command {
     commands.put("trust", () -> new TrustCommand(terminal));
     commands.put("daemon", () -> new DaemonCommand(terminal, interruption));
     commands.put("bundle", () -> new BundleCommand(terminal));
+    commands.put("token", () -> new TokenCommand(terminal));
     commands.put("doctor", () -> new DoctorCommand(terminal));
     commands.put("commands", () -> new CommandsCommand(terminal));
     commands.put("completion", () -> new CompletionCommand(terminal));
@@ -155,7 +156,7 @@ final class Pawl extends Command {
              notices  workflows
     Act      signal  answer  stop  pause  resume  retry  unblock  cancel  terminate
     Tidy     rm  prune  doctor  bundle
-    Set up   daemon  trust  subscribe  commands  completion  help
+    Set up   daemon  trust  token  subscribe  commands  completion  help
 
     Every command: -h --home DIR --no-input; with data: --json --jsonl --fields A,B -q
     Topics: pawl help exit-codes | filters | env | json\

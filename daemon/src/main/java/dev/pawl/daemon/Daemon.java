@@ -1,6 +1,7 @@
 package dev.pawl.daemon;
 
 import dev.pawl.api.ApiVersion;
+import dev.pawl.api.LoopbackAddress;
 import dev.pawl.api.ServerInfo;
 import dev.pawl.daemon.bulk.BulkWork;
 import dev.pawl.daemon.code.WorkflowCatalog;
@@ -9,11 +10,15 @@ import dev.pawl.daemon.crash.Crashes;
 import dev.pawl.daemon.http.HttpServer;
 import dev.pawl.daemon.http.Route;
 import dev.pawl.daemon.http.Router;
+import dev.pawl.daemon.http.ServerLimits;
+import dev.pawl.daemon.metrics.MetricsText;
 import dev.pawl.daemon.output.RunOutput;
 import dev.pawl.daemon.rest.BulkRoutes;
 import dev.pawl.daemon.rest.ControlRoutes;
 import dev.pawl.daemon.rest.EventRoutes;
+import dev.pawl.daemon.rest.HealthRoutes;
 import dev.pawl.daemon.rest.InfoRoutes;
+import dev.pawl.daemon.rest.MetricsRoutes;
 import dev.pawl.daemon.rest.NoticeRoutes;
 import dev.pawl.daemon.rest.OutputRoutes;
 import dev.pawl.daemon.rest.RunRoutes;
@@ -21,6 +26,8 @@ import dev.pawl.daemon.rest.StoreRoutes;
 import dev.pawl.daemon.rest.Views;
 import dev.pawl.daemon.rest.WorkflowRoutes;
 import dev.pawl.daemon.rest.WorkspaceRoutes;
+import dev.pawl.daemon.token.TokenRoutes;
+import dev.pawl.daemon.token.TokenStore;
 import dev.pawl.daemon.trust.TrustStore;
 import dev.pawl.daemon.webhook.Webhooks;
 import dev.pawl.engine.history.RunState;
@@ -33,10 +40,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// One running daemon: the store, the engine and the server of a home.
 final class Daemon implements AutoCloseable {
@@ -56,12 +65,13 @@ final class Daemon implements AutoCloseable {
   private final Presence presence;
   private final CountDownLatch toStop = new CountDownLatch(1);
 
-  private Daemon(Path home, SqliteStore store) throws IOException {
+  private Daemon(Path home, SqliteStore store, @Nullable LoopbackAddress tcp) throws IOException {
     this.home = home;
     this.store = store;
     DaemonLog.into(home);
     this.startedAt = InstantSource.system().instant();
     this.crashes = Crashes.of(home, InstantSource.system());
+    TokenStore tokens = new TokenStore(home, InstantSource.system());
     TrustStore trust = new TrustStore(home, InstantSource.system());
     WorkflowCatalog catalog =
         WorkflowCatalog.in(
@@ -79,10 +89,11 @@ final class Daemon implements AutoCloseable {
     try {
       webhooks.open();
       SocketPlace place = SocketPlace.of(home);
-      this.router = new Router(routes(catalog, trust, output));
-      this.server = new HttpServer(router, Version.TEXT, SocketPlace.user());
+      this.router = new Router(routes(catalog, trust, output, tokens));
+      this.server =
+          new HttpServer(router, Version.TEXT, SocketPlace.user(), tokens, ServerLimits.defaults());
       place.prepare();
-      server.open(place.socket());
+      server.open(place.socket(), tcp);
       place.protect();
       this.file = DaemonFile.write(home, info(), place.socket());
       this.presence = new Presence(home, place.socket(), file);
@@ -98,18 +109,20 @@ final class Daemon implements AutoCloseable {
 
   /// Starts the daemon of a home.
   ///
+  /// @param tcp where it listens besides its Unix socket, null for nowhere
   /// @throws dev.pawl.engine.history.PawlException with `STORE_IN_USE` if it has one already
-  static Daemon start(Path home) throws IOException {
+  static Daemon start(Path home, @Nullable LoopbackAddress tcp) throws IOException {
     SqliteStore store = SqliteStore.open(home);
     try {
-      return new Daemon(home.toRealPath(), store);
+      return new Daemon(home.toRealPath(), store, tcp);
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
     }
   }
 
-  private List<Route> routes(WorkflowCatalog catalog, TrustStore trust, RunOutput output) {
+  private List<Route> routes(
+      WorkflowCatalog catalog, TrustStore trust, RunOutput output, TokenStore tokens) {
     Client client = engine.client();
     Views views = new Views(catalog, InstantSource.system());
     return Stream.of(
@@ -122,7 +135,10 @@ final class Daemon implements AutoCloseable {
             new WorkspaceRoutes(trust).routes(),
             new EventRoutes(client, views).routes(),
             new NoticeRoutes(client, webhooks, InstantSource.system()).routes(),
-            new StoreRoutes(client, output, () -> catalog.tidy(store)).routes())
+            new StoreRoutes(client, output, () -> catalog.tidy(store)).routes(),
+            new TokenRoutes(tokens, this::address, this::endInvalid).routes(),
+            new HealthRoutes(client).routes(),
+            new MetricsRoutes(client, this::writeFigures).routes())
         .flatMap(List::stream)
         .toList();
   }
@@ -132,6 +148,19 @@ final class Daemon implements AutoCloseable {
     return router.routes();
   }
 
+  private Optional<String> address() {
+    return server.address();
+  }
+
+  private void endInvalid() {
+    server.endInvalid();
+  }
+
+  private void writeFigures(MetricsText out) {
+    server.writeTo(out);
+    ProcessFigures.writeTo(out, startedAt);
+  }
+
   private ServerInfo info() {
     return new ServerInfo(
         Version.TEXT,
@@ -139,6 +168,7 @@ final class Daemon implements AutoCloseable {
         ProcessHandle.current().pid(),
         home.toString(),
         startedAt,
+        address().orElse(null),
         open(),
         troubles(),
         System.getProperty("pawl.daemon.build", ""));

@@ -1,6 +1,7 @@
 package dev.pawl.daemon;
 
 import dev.pawl.api.DaemonExit;
+import dev.pawl.api.LoopbackAddress;
 import dev.pawl.api.ProblemCode;
 import dev.pawl.daemon.http.Json;
 import dev.pawl.daemon.rest.StoreRoutes;
@@ -10,6 +11,7 @@ import dev.pawl.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// The daemon's process: `run HOME` serves, `check HOME` says how a store is that nobody serves.
 ///
@@ -33,7 +35,7 @@ public final class Main {
     String verb = arguments.length == 2 ? arguments[0] : "";
     try {
       switch (verb) {
-        case "run" -> run(Path.of(arguments[1]));
+        case "run" -> run(Path.of(arguments[1]), tcp());
         case "check" -> check(Path.of(arguments[1]));
         default -> {
           System.err.println("expected: run HOME, or check HOME");
@@ -41,6 +43,9 @@ public final class Main {
         }
       }
       return 0;
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      return USAGE;
     } catch (PawlException e) {
       System.err.println(e.getMessage());
       return DaemonExit.of(ProblemCode.valueOf(e.code().name())).number();
@@ -50,8 +55,14 @@ public final class Main {
     }
   }
 
-  private static void run(Path home) throws IOException, InterruptedException {
-    Daemon daemon = Daemon.start(home);
+  private static @Nullable LoopbackAddress tcp() {
+    String text = System.getProperty("pawl.daemon.tcp", "");
+    return text.isEmpty() ? null : LoopbackAddress.parse(text);
+  }
+
+  private static void run(Path home, @Nullable LoopbackAddress tcp)
+      throws IOException, InterruptedException {
+    Daemon daemon = Daemon.start(home, tcp);
     System.err.printf(
         "Pawl %s serves %s, process %d; stop it with Ctrl-C, or: pawl daemon stop --home %2$s%n",
         Version.TEXT, home.toAbsolutePath(), ProcessHandle.current().pid());

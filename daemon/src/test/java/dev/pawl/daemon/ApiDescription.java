@@ -1,7 +1,6 @@
 package dev.pawl.daemon;
 
 import dev.pawl.api.ServerInfo;
-import dev.pawl.daemon.http.Router;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -92,10 +91,7 @@ record ApiDescription(JsonNode document) {
   /// @param target its path and query, as they were sent
   Optional<Operation> find(String method, String target) {
     String path = target.split("\\?", 2)[0];
-    if (!path.startsWith(Router.BASE + "/")) {
-      return Optional.empty();
-    }
-    String[] parts = path.substring(Router.BASE.length()).split("/", -1);
+    String[] parts = path.split("/", -1);
     return operations().stream()
         .filter(operation ->
             operation.method().equals(method)

@@ -54,8 +54,10 @@ class ApiReferenceTest {
     try (DaemonProcess daemon = DaemonProcess.start(folder.resolve("home"))) {
       String run = "{\"type\":\"release\",\"id\":\"release-7\"}";
       assertThat(daemon.http().post("/api/v1/runs", run).status()).isEqualTo(201);
+      daemon.http().send("PUT", "/api/v1/subscriptions/me", "{}");
       for (Operation operation : DESCRIPTION.operations()) {
-        if (operation.method().equals("GET")) {
+        // A proof takes TCP and a token, which are made in TokenTest.
+        if (operation.method().equals("GET") && !operation.template().endsWith("/prove")) {
           works(daemon, operation);
         }
       }

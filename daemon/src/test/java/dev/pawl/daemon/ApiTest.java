@@ -165,7 +165,7 @@ class ApiTest {
 
     byte[] request = (head + type + chunk).getBytes(StandardCharsets.US_ASCII);
 
-    refused(http.raw(request), 400, "the body cannot be read to its end");
+    refused(http.raw(request), 400, "the body did not come whole");
   }
 
   private static Http.Answer raw(String request) throws IOException {

@@ -1,7 +1,6 @@
 package dev.pawl.daemon;
 
 import dev.pawl.daemon.ApiDescription.Operation;
-import dev.pawl.daemon.http.Router;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /// the variable `SOCKET` names.
 record CurlCommand(ApiDescription description, Operation operation) {
   String text() {
-    String path = Router.BASE + operation.template();
+    String path = operation.template();
     List<String> options = new ArrayList<>();
     for (JsonNode parameter : description.parameters(operation)) {
       String name = parameter.path("name").asString();

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// A daemon in a process of its own, as users have it.
 final class DaemonProcess implements AutoCloseable {
@@ -23,8 +26,8 @@ final class DaemonProcess implements AutoCloseable {
   }
 
   /// Starts one and waits until it serves.
-  static DaemonProcess start(Path home) throws IOException {
-    DaemonProcess daemon = launch(home);
+  static DaemonProcess start(Path home, String... options) throws IOException {
+    DaemonProcess daemon = launch(home, options);
     await().atMost(SOON).until(() -> daemon.serves() || !daemon.process.isAlive());
     if (!daemon.process.isAlive()) {
       throw new IOException("the daemon did not start: " + daemon.errors());
@@ -33,18 +36,25 @@ final class DaemonProcess implements AutoCloseable {
   }
 
   /// Starts one and does not wait.
-  static DaemonProcess launch(Path home) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+  ///
+  /// @param options for its JVM
+  static DaemonProcess launch(Path home, String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
             "-Djdk.trackAllThreads=false",
             "--enable-native-access=ALL-UNNAMED",
-            "-XX:+UseSerialGC",
+            "-XX:+UseSerialGC"));
+    command.addAll(List.of(options));
+    command.addAll(
+        List.of(
             "-cp",
             System.getProperty("java.class.path"),
             Main.class.getName(),
             "run",
-            home.toString());
+            home.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder
         .environment()
         .keySet()
@@ -72,9 +82,11 @@ final class DaemonProcess implements AutoCloseable {
     return process;
   }
 
-  /// What it said on its standard error.
+  /// What it said on its standard error, beside that it serves.
   String errors() throws IOException {
-    return Files.readString(errors);
+    return Files.readAllLines(errors).stream()
+        .filter(line -> !line.matches("Pawl .* serves .*"))
+        .collect(Collectors.joining("\n"));
   }
 
   /// Ends it as the system does.

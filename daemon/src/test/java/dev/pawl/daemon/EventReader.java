@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -19,6 +20,7 @@ final class EventReader implements AutoCloseable {
   private final String feed;
   private final SocketChannel channel;
   private final List<Event> events = new CopyOnWriteArrayList<>();
+  private final List<String> all = new CopyOnWriteArrayList<>();
   private final Thread thread;
   private volatile boolean ended;
   private volatile @Nullable AssertionError wrong;
@@ -44,11 +46,34 @@ final class EventReader implements AutoCloseable {
     SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
     // HTTP/1.0, since then the body comes without lengths in between.
     String cursor = lastEventId == null ? "" : "Last-Event-ID: " + lastEventId + "\r\n";
-    String head = "GET /api/v1" + path + " HTTP/1.0\r\nHost: pawl\r\n" + cursor + "\r\n";
+    String feed = "/api/v1" + path;
+    return start(channel, feed, "GET " + feed + " HTTP/1.0\r\nHost: pawl\r\n" + cursor + "\r\n");
+  }
+
+  /// Over TCP.
+  static EventReader start(Tcp tcp, String token) throws IOException {
+    return get(tcp, token, "/api/v1/events");
+  }
+
+  /// Waits over TCP for a run to end.
+  static EventReader wait(Tcp tcp, String token, String run) throws IOException {
+    return get(tcp, token, "/api/v1/runs/" + run + "/wait?seconds=100");
+  }
+
+  private static EventReader get(Tcp tcp, String token, String path) throws IOException {
+    SocketChannel channel = SocketChannel.open(new InetSocketAddress(tcp.host(), tcp.port()));
+    String head =
+        "GET %s HTTP/1.0\r\nHost: %s\r\nAuthorization: Bearer %s\r\n\r\n"
+            .formatted(path, tcp.authority(), token);
+    return start(channel, path, head);
+  }
+
+  private static EventReader start(SocketChannel channel, String feed, String head)
+      throws IOException {
     OutputStream out = Channels.newOutputStream(channel);
     out.write(head.getBytes(StandardCharsets.US_ASCII));
     out.flush();
-    EventReader reader = new EventReader("/api/v1" + path, channel);
+    EventReader reader = new EventReader(feed, channel);
     reader.thread.start();
     return reader;
   }
@@ -59,6 +84,7 @@ final class EventReader implements AutoCloseable {
             new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8))) {
       List<String> lines = new ArrayList<>();
       for (String line = in.readLine(); line != null; line = in.readLine()) {
+        all.add(line);
         if (!line.isEmpty()) {
           lines.add(line);
         } else {
@@ -98,6 +124,11 @@ final class EventReader implements AutoCloseable {
       throw fault;
     }
     return List.copyOf(events);
+  }
+
+  /// All that has come so far.
+  String text() {
+    return String.join("\n", all);
   }
 
   /// Whether there is an event of a name that is about something.

@@ -1,7 +1,6 @@
 package dev.pawl.daemon;
 
 import dev.pawl.daemon.ApiDescription.Operation;
-import dev.pawl.daemon.http.Router;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -85,7 +84,7 @@ final class MutatedRequest {
     this.random = random;
     this.operation = operation;
     this.method = operation.method();
-    this.path = Router.BASE + operation.template().replace("{id}", "release-7");
+    this.path = operation.template().replace("{id}", "release-7").replace("{name}", "me");
   }
 
   static byte[] of(RandomGenerator random, ApiDescription description, Operation operation) {
@@ -94,7 +93,7 @@ final class MutatedRequest {
     for (int left = 1 + random.nextInt(3); left > 0; left--) {
       request.mutate(description);
     }
-    if (operation.template().equals("/daemon/stop")) {
+    if (operation.template().equals("/api/v1/daemon/stop")) {
       // It must not be right by chance.
       request.query.put("never", "true");
     }

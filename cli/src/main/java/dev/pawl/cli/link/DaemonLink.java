@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -23,6 +25,8 @@ public final class DaemonLink implements AutoCloseable {
 
   /// How often a request is repeated when daemons go away in the middle of it.
   private static final int TRIES = 5;
+
+  private static final Duration WHEN_OVERLOADED = Duration.ofSeconds(1);
 
   private final Path home;
   private final @Nullable DaemonStart start;
@@ -195,7 +199,21 @@ public final class DaemonLink implements AutoCloseable {
     return read(send("DELETE", path, null, false), type);
   }
 
+  /// What the daemon refused because it has too much to do was not done: it may be sent again.
   private String send(String method, String path, @Nullable String body, boolean again) {
+    for (int left = TRIES; ; left--) {
+      try {
+        return sendOnce(method, path, body, again);
+      } catch (LinkException e) {
+        if (!e.is(ProblemCode.OVERLOADED) || left <= 1) {
+          throw e;
+        }
+        LockSupport.parkNanos(WHEN_OVERLOADED.toNanos());
+      }
+    }
+  }
+
+  private String sendOnce(String method, String path, @Nullable String body, boolean again) {
     for (int left = again ? TRIES : 1; ; left--) {
       try {
         return sent(connected().exchange(method, BASE + path, headers(), body));

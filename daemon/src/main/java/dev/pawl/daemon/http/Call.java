@@ -7,20 +7,33 @@ import org.jspecify.annotations.Nullable;
 
 /// One request, as its handler sees it. For one thread.
 public final class Call {
+  private final Caller caller;
   private final Map<String, String> path;
   private final Map<String, String> query;
   private final byte[] body;
   private final @Nullable String lastEventId;
 
   Call(
+      Caller caller,
       Map<String, String> path,
       Map<String, String> query,
       byte[] body,
       @Nullable String lastEventId) {
+    this.caller = caller;
     this.path = Map.copyOf(path);
     this.query = Map.copyOf(query);
     this.body = body;
     this.lastEventId = lastEventId;
+  }
+
+  /// For what only some of the callers of a route may do.
+  ///
+  /// @param what the argument that asks for it
+  /// @throws ProblemException if the caller has a smaller scope
+  public void require(Scope scope, String what) {
+    if (caller.scope().compareTo(scope) < 0) {
+      throw ProblemException.scope(what, scope, caller.scope());
+    }
   }
 
   /// Where a reader of events left off, as its client says when it comes back. Our events have

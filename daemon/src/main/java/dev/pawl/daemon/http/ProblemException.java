@@ -24,6 +24,21 @@ public final class ProblemException extends RuntimeException {
     this(Problem.of(code, detail, field));
   }
 
+  /// The answer to a missing token and to a wrong one: nothing tells them apart.
+  public static ProblemException unauthorized() {
+    return new ProblemException(
+        ProblemCode.UNAUTHORIZED,
+        "this needs a token that is valid: Authorization: Bearer TOKEN; 'pawl token create' makes"
+            + " one");
+  }
+
+  /// What the caller wants needs more than it may.
+  static ProblemException scope(String what, Scope needed, Scope given) {
+    return new ProblemException(
+        ProblemCode.FORBIDDEN,
+        "%s needs scope %s, the caller has %s".formatted(what, needed.word(), given.word()));
+  }
+
   public Problem problem() {
     return problem;
   }

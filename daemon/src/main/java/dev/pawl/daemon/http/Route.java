@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 /// One thing that the API does.
 ///
 /// @param method of HTTP
-/// @param template its path: `/runs/{id}/signal`
+/// @param template its path: `/api/v1/runs/{id}/signal`
 /// @param scope what the caller must be allowed at least
+/// @param lasting whether it may wait for what happens, or has to be answered also when all places
+///   for work are taken: it has a place of another kind
 /// @param query the names of the arguments that it takes in the query
 /// @param body the record that it takes, null for none
 /// @param answers the record that it answers, or [EventStream]
@@ -16,10 +18,14 @@ public record Route(
     String method,
     String template,
     Scope scope,
+    boolean lasting,
     Set<String> query,
     @Nullable Class<?> body,
     Class<?> answers,
     Handler handler) {
+
+  /// What stands before the address of everything in the API.
+  static final String BASE = "/api/v1";
 
   /// Answers a request.
   @FunctionalInterface
@@ -29,22 +35,27 @@ public record Route(
 
   /// A route that reads.
   public static Builder get(String template) {
+    return new Builder("GET", BASE + template, Scope.VIEW);
+  }
+
+  /// A route that reads and has its place by convention, outside the API.
+  public static Builder getAtRoot(String template) {
     return new Builder("GET", template, Scope.VIEW);
   }
 
   /// A route that changes something.
   public static Builder post(String template) {
-    return new Builder("POST", template, Scope.OWNER);
+    return new Builder("POST", BASE + template, Scope.OWNER);
   }
 
   /// A route that makes something, or changes it into what is sent.
   public static Builder put(String template) {
-    return new Builder("PUT", template, Scope.OWNER);
+    return new Builder("PUT", BASE + template, Scope.OWNER);
   }
 
   /// A route that deletes.
   public static Builder delete(String template) {
-    return new Builder("DELETE", template, Scope.OWNER);
+    return new Builder("DELETE", BASE + template, Scope.OWNER);
   }
 
   /// Its path, part by part.
@@ -56,7 +67,8 @@ public record Route(
   public static final class Builder {
     private final String method;
     private final String template;
-    private final Scope scope;
+    private Scope scope;
+    private boolean lasting;
     private Set<String> query = Set.of();
     private @Nullable Class<?> body;
     private @Nullable Class<?> answers;
@@ -65,6 +77,18 @@ public record Route(
       this.method = method;
       this.template = template;
       this.scope = scope;
+    }
+
+    /// Asks for another scope than the method does.
+    public Builder needs(Scope other) {
+      scope = other;
+      return this;
+    }
+
+    /// Says that it may wait for what happens, or has to be answered also under overload.
+    public Builder lasting() {
+      lasting = true;
+      return this;
     }
 
     public Builder query(String... names) {
@@ -89,7 +113,7 @@ public record Route(
                     .formatted(method, template)
                 + " openapi.json of the module api");
       }
-      return new Route(method, template, scope, query, body, answers, handler);
+      return new Route(method, template, scope, lasting, query, body, answers, handler);
     }
   }
 }

@@ -11,9 +11,6 @@ import java.util.TreeSet;
 
 /// Finds the route of a request.
 public final class Router {
-  /// What stands before every template.
-  public static final String BASE = "/api/v1";
-
   private final List<Route> routes;
 
   public Router(List<Route> routes) {
@@ -30,10 +27,10 @@ public final class Router {
   /// @param rawPath as it was sent, still encoded
   /// @throws ProblemException if there is none
   Match find(String method, String rawPath) {
-    if (!rawPath.startsWith(BASE + "/")) {
+    if (!rawPath.startsWith("/")) {
       throw nothing(rawPath);
     }
-    List<String> parts = List.of(rawPath.substring(BASE.length() + 1).split("/", -1));
+    List<String> parts = List.of(rawPath.substring(1).split("/", -1));
     TreeSet<String> methods = new TreeSet<>();
     for (Route route : routes) {
       Optional<Map<String, String>> path = match(route.parts(), parts);
@@ -54,7 +51,7 @@ public final class Router {
   private static ProblemException nothing(String rawPath) {
     return new ProblemException(
         ProblemCode.NO_SUCH_ROUTE,
-        "there is nothing at %s; the API is below %s".formatted(rawPath, BASE));
+        "there is nothing at %s; the API is below %s".formatted(rawPath, Route.BASE));
   }
 
   private static Optional<Map<String, String>> match(List<String> template, List<String> parts) {

@@ -46,7 +46,8 @@ public final class EventRoutes {
 
   /// What this class serves.
   public List<Route> routes() {
-    return List.of(get("/events").query("after", "q").answers(EventStream.class).to(this::follow));
+    return List.of(
+        get("/events").lasting().query("after", "q").answers(EventStream.class).to(this::follow));
   }
 
   private Reply follow(Call call) {

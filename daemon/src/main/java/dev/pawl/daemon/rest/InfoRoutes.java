@@ -31,7 +31,7 @@ public final class InfoRoutes {
     return List.of(
         get("/info").answers(ServerInfo.class).to(_ -> Reply.ok(info.get())),
         get("/openapi.json").answers(RawJson.class).to(_ -> Reply.ok(description())),
-        post("/daemon/stop").answers(Stopping.class).to(_ -> stop()));
+        post("/daemon/stop").lasting().answers(Stopping.class).to(_ -> stop()));
   }
 
   private static RawJson description() throws IOException {

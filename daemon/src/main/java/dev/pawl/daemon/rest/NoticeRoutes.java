@@ -76,10 +76,12 @@ public final class NoticeRoutes {
         delete("/subscriptions/{name}").answers(Gone.class).to(this::remove),
         post("/subscriptions/{name}/test").answers(Gone.class).to(this::test),
         get("/subscriptions/{name}/notices")
+            .lasting()
             .query("after", "limit", "seconds")
             .answers(NoticePage.class)
             .to(this::read),
         get("/subscriptions/{name}/events")
+            .lasting()
             .query("after")
             .answers(EventStream.class)
             .to(this::follow),

@@ -37,6 +37,7 @@ public final class OutputRoutes {
   public List<Route> routes() {
     return List.of(
         get("/runs/{id}/output")
+            .lasting()
             .query("from", "limit", "seconds")
             .answers(OutputPage.class)
             .to(this::read));

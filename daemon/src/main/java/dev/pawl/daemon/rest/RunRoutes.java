@@ -12,6 +12,7 @@ import dev.pawl.daemon.http.Call;
 import dev.pawl.daemon.http.ProblemException;
 import dev.pawl.daemon.http.Reply;
 import dev.pawl.daemon.http.Route;
+import dev.pawl.daemon.http.Scope;
 import dev.pawl.engine.history.Event;
 import dev.pawl.engine.history.Recorded;
 import dev.pawl.engine.history.RunId;
@@ -64,6 +65,7 @@ public final class RunRoutes {
             .answers(HistoryPage.class)
             .to(this::history),
         get("/runs/{id}/wait")
+            .lasting()
             .query("for", "seconds", "since")
             .answers(RunView.class)
             .to(this::await));
@@ -88,6 +90,9 @@ public final class RunRoutes {
   private Reply show(Call call) {
     RunRecord run = finder.find(call.path("id"));
     RunId id = run.id();
+    if (call.flag("seen")) {
+      call.require(Scope.OWNER, "seen=true");
+    }
     if (call.flag("seen") && run.head().state() == RunState.FAILED && !run.head().seen()) {
       client.markSeen(id);
     }

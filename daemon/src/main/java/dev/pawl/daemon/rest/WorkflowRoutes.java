@@ -15,6 +15,7 @@ import dev.pawl.daemon.http.Call;
 import dev.pawl.daemon.http.ProblemException;
 import dev.pawl.daemon.http.Reply;
 import dev.pawl.daemon.http.Route;
+import dev.pawl.daemon.http.Scope;
 import dev.pawl.engine.workflow.Activity;
 import dev.pawl.engine.workflow.Workflow;
 import java.io.IOException;
@@ -33,7 +34,12 @@ public final class WorkflowRoutes {
   /// What this class serves.
   public List<Route> routes() {
     return List.of(
-        get("/workflows").query("workspace").answers(WorkflowList.class).to(this::list),
+        get("/workflows")
+            // It compiles and registers what it finds.
+            .needs(Scope.OWNER)
+            .query("workspace")
+            .answers(WorkflowList.class)
+            .to(this::list),
         post("/workflows").takes(LoadFile.class).answers(LoadedFile.class).to(this::load));
   }
 

@@ -12,6 +12,7 @@ import dev.pawl.daemon.http.Call;
 import dev.pawl.daemon.http.ProblemException;
 import dev.pawl.daemon.http.Reply;
 import dev.pawl.daemon.http.Route;
+import dev.pawl.daemon.http.Scope;
 import dev.pawl.daemon.trust.CodeFile;
 import dev.pawl.daemon.trust.TrustDecision;
 import dev.pawl.daemon.trust.TrustStore;
@@ -30,7 +31,12 @@ public final class WorkspaceRoutes {
   /// What this class serves.
   public List<Route> routes() {
     return List.of(
-        get("/workspaces").query("path").answers(WorkspaceList.class).to(this::look),
+        get("/workspaces")
+            // It reads folders of the caller's choice.
+            .needs(Scope.OWNER)
+            .query("path")
+            .answers(WorkspaceList.class)
+            .to(this::look),
         post("/workspaces/trust")
             .takes(TrustWorkspace.class)
             .answers(WorkspaceView.class)

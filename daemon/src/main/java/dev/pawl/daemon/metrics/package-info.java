@@ -1,0 +1,2 @@
+/// Figures in the format that Prometheus reads.
+package dev.pawl.daemon.metrics;
