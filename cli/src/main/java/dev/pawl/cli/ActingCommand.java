@@ -53,6 +53,9 @@ abstract class ActingCommand extends DataCommand {
     return run;
   }
 
+  /// Checks what else is needed for one run.
+  void checkOne() {}
+
   /// Does it to the one run.
   abstract ExitCode one(DaemonLink link) throws IOException;
 
@@ -80,6 +83,7 @@ abstract class ActingCommand extends DataCommand {
     if (dryRun) {
       throw usage("--dry-run goes with --where");
     }
+    checkOne();
     try (DaemonLink link = linkToRuns()) {
       return one(link);
     }

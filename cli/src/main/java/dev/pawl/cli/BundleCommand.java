@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  pawl bundle release-7",
-      "  pawl bundle @last --output /tmp/r.zip"
+      "  pawl bundle @last --output r.zip"
     })
 final class BundleCommand extends DataCommand {
   private static final int PAGE = 1_000;

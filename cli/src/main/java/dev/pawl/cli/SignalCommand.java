@@ -66,22 +66,22 @@ final class SignalCommand extends ActingCommand {
 
   @Override
   StartBulk order(String query) {
-    requireName();
+    checkOne();
     if (dedup != null) {
       throw usage("--dedup goes with one run; with --where each gets the signal once");
     }
     return new StartBulk("signal", query, null, name, JsonArgument.read("JSON", value, terminal));
   }
 
-  private void requireName() {
+  @Override
+  void checkOne() {
     if (name.isEmpty()) {
-      throw usage("name the signal");
+      throw usage("pawl signal needs NAME: The name that the code waits for.");
     }
   }
 
   @Override
   ExitCode one(DaemonLink link) {
-    requireName();
     RawJson payload = JsonArgument.read("JSON", value, terminal);
     // With an id of its own it can be sent again when the daemon goes away before it answers.
     String once = dedup == null ? UUID.randomUUID().toString() : dedup;

@@ -63,7 +63,8 @@ final class CommandsTest {
   void commands_inFewWords_areALineEach() {
     Cli agent = new Cli(folder.resolve("home")).with(Map.of("AI_AGENT", "1"));
 
-    assertThat(agent.run("commands").out()).contains("pawl signal ID NAME [JSON]  Send a signal");
+    assertThat(agent.run("commands").out())
+        .contains("pawl signal [ID] [NAME] [JSON]  Send a signal");
     assertThat(run("commands", "-q").out()).startsWith("run\ndemo\nps\nneeds\n");
   }
 }

@@ -125,6 +125,11 @@ final class HelpExamplesTest {
       }
       case "retry" -> seed("release-7", "fails", "failed");
       case "unblock" -> seed("release-7", "blocks", "blocked");
+      case "notices" -> {
+        cli.run("notices");
+        cli.run("subscribe", "builds");
+        seed("release-7", "open", "waiting");
+      }
       case "rm", "watch", "logs" -> seed("release-7", "ends", "succeeded");
       case "wait" -> {
         boolean goesOn = command.contains("waiting") || command.contains("--timeout");
