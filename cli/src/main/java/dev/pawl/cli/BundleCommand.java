@@ -42,12 +42,7 @@ import picocli.CommandLine.Parameters;
           + " bearer tokens, private keys, passwords in addresses. Look into it before you give it"
           + " away."
     },
-    footer = {
-      "",
-      "Examples:",
-      "  pawl bundle release-7",
-      "  pawl bundle @last --output r.zip"
-    })
+    footer = {"", "Examples:", "  pawl bundle release-7", "  pawl bundle @last --output r.zip"})
 final class BundleCommand extends DataCommand {
   private static final int PAGE = 1_000;
   private static final int EVENTS_MAX = 20_000;

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -255,17 +254,10 @@ final class DaemonCommand extends DataCommand {
     return ExitCode.OK;
   }
 
-  /// For the parser: verbs are typed in small letters.
-  static final class VerbReader implements CommandLine.ITypeConverter<Verb> {
-    @Override
-    public Verb convert(String text) {
-      try {
-        return Verb.valueOf(text.toUpperCase(Locale.ROOT));
-      } catch (IllegalArgumentException _) {
-        throw new CommandLine.TypeConversionException(
-            "'%s' is not one of status, start, stop, restart, logs, run, enable, disable"
-                .formatted(text));
-      }
+  /// For the parser.
+  static final class VerbReader extends WordReader<Verb> {
+    VerbReader() {
+      super(Verb.class);
     }
   }
 }

@@ -12,7 +12,6 @@ import dev.pawl.cli.text.Table;
 import dev.pawl.cli.text.Table.Column;
 import dev.pawl.cli.text.Text;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -131,16 +130,10 @@ final class TokenCommand extends DataCommand {
     table.lines(terminal.outWidth()).forEach(terminal.out()::println);
   }
 
-  /// For the parser: verbs are typed in small letters.
-  static final class VerbReader implements CommandLine.ITypeConverter<Verb> {
-    @Override
-    public Verb convert(String text) {
-      try {
-        return Verb.valueOf(text.toUpperCase(Locale.ROOT));
-      } catch (IllegalArgumentException _) {
-        throw new CommandLine.TypeConversionException(
-            "'%s' is not one of create, list, revoke".formatted(text));
-      }
+  /// For the parser.
+  static final class VerbReader extends WordReader<Verb> {
+    VerbReader() {
+      super(Verb.class);
     }
   }
 }

@@ -1,40 +1,32 @@
 package dev.pawl.daemon.crash;
 
+import dev.pawl.daemon.home.PrivateFile;
 import dev.pawl.daemon.http.Json;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import dev.pawl.engine.history.PawlException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
 /// `crashes.json` in the home. It is on disk as a whole, or as it was before.
 final class BookFile {
   private static final System.Logger LOG = System.getLogger(BookFile.class.getName());
-  private static final long BYTES_MAX = 64L << 20;
 
-  private final Path path;
+  private final PrivateFile file;
 
   BookFile(Path home) {
-    this.path = home.resolve("crashes.json");
+    this.file =
+        new PrivateFile(
+            home.resolve("crashes.json"), "it is begun anew; what it held is forgotten");
   }
 
   /// An empty one if there is none, or none that can be read: what is not known is not held against
   /// anybody.
   Book read() {
     try {
-      if (!Files.exists(path)) {
-        return Book.empty();
-      }
-      if (Files.size(path) > BYTES_MAX) {
-        throw new IOException("it has " + Files.size(path) + " bytes");
-      }
-      return Json.read(Files.readAllBytes(path), Book.class);
-    } catch (IOException | JacksonException | IllegalArgumentException | NullPointerException e) {
-      LOG.log(System.Logger.Level.WARNING, "{0} cannot be read, begun anew: {1}", path, e);
+      Optional<byte[]> content = file.read();
+      return content.isEmpty() ? Book.empty() : Json.read(content.get(), Book.class);
+    } catch (PawlException | JacksonException | IllegalArgumentException | NullPointerException e) {
+      LOG.log(System.Logger.Level.WARNING, "{0} cannot be read, begun anew: {1}", file.path(), e);
       return Book.empty();
     }
   }
@@ -42,26 +34,9 @@ final class BookFile {
   /// A book that cannot be written must keep nobody from working.
   void write(Book book) {
     try {
-      Path draft =
-          Files.createTempFile(
-              path.resolveSibling(""),
-              "crashes",
-              ".new",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      try {
-        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-          ByteBuffer bytes = ByteBuffer.wrap(Json.bytes(book));
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-          channel.force(true);
-        }
-        Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(draft);
-      }
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "cannot write {0}: {1}", path, e);
+      file.write(Json.bytes(book));
+    } catch (PawlException e) {
+      LOG.log(System.Logger.Level.WARNING, "crashes are not noted: {0}", e.getMessage());
     }
   }
 }

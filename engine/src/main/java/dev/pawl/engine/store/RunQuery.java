@@ -174,7 +174,9 @@ public record RunQuery(List<Term> terms) {
     return switch (flag) {
       case ENDED -> Optional.of(ended);
       case OPEN, RETRYING, ASKING, OVERDUE -> Optional.of(EnumSet.complementOf(ended));
-      case ATTENTION, CHILD -> Optional.empty();
+      case ATTENTION ->
+          Optional.of(EnumSet.complementOf(EnumSet.of(RunState.SUCCEEDED, RunState.CANCELED)));
+      case CHILD -> Optional.empty();
     };
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 /// A file outside the store in which every body that runs leaves a line, on disk before it returns.
 /// Thread-safe.
 final class KillLedger implements AutoCloseable {
+  private static final String END = " .";
   private final FileChannel file;
 
   /// A body that ran.
@@ -37,8 +38,10 @@ final class KillLedger implements AutoCloseable {
           words.get(5));
     }
 
+    /// A kill may cut a line where a page of the file ends. So each begins anew, and says where it
+    /// ends.
     private String text() {
-      return "%d %s %s %d %d %s%n".formatted(pid, run, key, attempt, stage, name);
+      return "%n%d %s %s %d %d %s%s%n".formatted(pid, run, key, attempt, stage, name, END);
     }
   }
 
@@ -46,9 +49,12 @@ final class KillLedger implements AutoCloseable {
     file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
-  /// Every line written to a ledger, in order.
+  /// Every line that was written whole, in order.
   static List<Line> read(Path path) throws IOException {
-    return Files.readAllLines(path).stream().map(Line::parse).toList();
+    return Files.readAllLines(path).stream()
+        .filter(line -> line.endsWith(END))
+        .map(Line::parse)
+        .toList();
   }
 
   void add(Attempt attempt, KillLoad.Job job) {
