@@ -203,8 +203,12 @@ public interface NoticesContract extends StoreFixture {
     subscribe(node, "idle", "type:other");
     node.start("a");
     int many = Notice.KEPT + 500;
-    for (int i = 0; i < many; i++) {
-      node.turn("a").owe("topic " + i, "output", "n" + i).committed();
+    for (int i = 0; i < many; ) {
+      TurnDraft turn = node.turn("a");
+      for (int end = i + 500; i < end; i++) {
+        turn.owe("topic " + i, "output", "n" + i);
+      }
+      turn.committed();
     }
 
     Subscription busy = store().subscriptions().getFirst();
