@@ -229,6 +229,8 @@ public record DaemonStart(String classPath, List<String> options, Consumer<Strin
             "-Djdk.trackAllThreads=false",
             "--enable-native-access=ALL-UNNAMED",
             "-XX:+UseSerialGC",
+            // An idle daemon touches no more than it needs; the heap grows with the work.
+            "-Xms64m",
             "-Dpawl.daemon.build=" + classPath,
             // Else what the JVM says as it crashes lies in the home, a file each.
             "-XX:ErrorFile=" + crashFile(home),
