@@ -39,7 +39,7 @@ final class DemoCommand extends DataCommand {
   public ExitCode call() throws IOException, InterruptedException {
     interruption.watch();
     try {
-      DemoReport report = Demo.run(keep, DaemonOptions.of(terminal), this::say);
+      DemoReport report = Demo.run(keep, DaemonOptions.of(terminal, ""), this::say);
       print(report);
       return report.violations() == 0 ? ExitCode.OK : ExitCode.ERROR;
     } catch (InterruptedException e) {

@@ -123,6 +123,9 @@ record DemoFolder(Path root) {
     environment.put("GIT_CONFIG_NOSYSTEM", "1");
     environment.remove("GIT_DIR");
     environment.remove("GIT_WORK_TREE");
+    // A port is for the user's own daemon, a form for the user's own commands.
+    environment.put("PAWL_DAEMON_TCP", "");
+    environment.put("PAWL_OUTPUT", "");
   }
 
   /// Deletes everything.
