@@ -7,6 +7,7 @@ module dev.pawl.cli {
   requires jdk.security.auth;
   requires static org.jspecify;
   requires tools.jackson.core;
+  requires tools.jackson.dataformat.toml;
 
   // Commands are made and filled by reflection.
   opens dev.pawl.cli to

@@ -45,6 +45,14 @@ abstract class Command implements Callable<ExitCode> {
   /// Refuses options that do not fit together, before anything is done.
   void check() {
     Format.check(terminal.environment());
+    if (needsSettings()) {
+      terminal.settings().check();
+    }
+  }
+
+  /// Whether it cannot do without the user's settings.
+  boolean needsSettings() {
+    return true;
   }
 
   /// The folder of runs: the option, `PAWL_HOME`, or a place among the user's states.
@@ -59,16 +67,7 @@ abstract class Command implements Callable<ExitCode> {
     if (!pawlHome.isEmpty()) {
       return Path.of(pawlHome).toAbsolutePath();
     }
-    String states = terminal.environment().getOrDefault("XDG_STATE_HOME", "");
-    Path base =
-        Path.of(states).isAbsolute() ? Path.of(states) : Path.of(userHome(), ".local", "state");
-    return base.resolve("pawl");
-  }
-
-  /// Java's own idea of it does not follow `HOME`.
-  private String userHome() {
-    String home = terminal.environment().getOrDefault("HOME", "");
-    return home.isEmpty() ? System.getProperty("user.home") : home;
+    return new UserFolders(terminal.environment()).states().resolve("pawl");
   }
 
   /// The run that the command is about, for commands that we suggest.
@@ -137,6 +136,15 @@ abstract class Command implements Callable<ExitCode> {
   /// Prints JSON so that a person can read it too.
   void printJson(String json) {
     terminal.out().println(Json.pretty(json));
+  }
+
+  /// Refuses a value that a setting cannot have, of a variable or an option.
+  static void require(Setting setting, String name, String value) {
+    try {
+      setting.require(name, value);
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
   }
 
   static LinkException usage(String message) {

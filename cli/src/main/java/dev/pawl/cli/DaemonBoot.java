@@ -34,12 +34,11 @@ record DaemonBoot(Terminal terminal, Path home, Consumer<String> say) {
   private BootEntry entry() {
     try {
       Service service = new Service(program(), environment());
-      Path user = Path.of(value("HOME", System.getProperty("user.home")));
+      UserFolders folders = new UserFolders(terminal.environment());
       if (isMac()) {
-        return LaunchAgent.of(service, user);
+        return LaunchAgent.of(service, folders.home());
       }
-      Path configs = Path.of(value("XDG_CONFIG_HOME", ""));
-      return SystemdUnit.of(service, configs.isAbsolute() ? configs : user.resolve(".config"));
+      return SystemdUnit.of(service, folders.configs());
     } catch (IllegalArgumentException e) {
       throw Command.usage(String.valueOf(e.getMessage()));
     }

@@ -28,16 +28,14 @@ final class DaemonOptions {
     List<String> options = new ArrayList<>();
     String address = tcp == null ? terminal.environment().getOrDefault(TCP, "") : tcp;
     if (!address.isEmpty()) {
-      options.add("-Dpawl.daemon.tcp=" + address(tcp == null ? TCP : "--tcp", address));
+      Command.require(Setting.DAEMON_TCP, tcp == null ? TCP : "--tcp", address);
+      options.add("-Dpawl.daemon.tcp=" + LoopbackAddress.parse(address));
     }
     String idle = terminal.environment().getOrDefault("PAWL_DAEMON_IDLE", "");
     if (idle.equals(NEVER)) {
       options.add("-Dpawl.daemon.idle=" + Integer.MAX_VALUE);
     } else if (!idle.isEmpty()) {
-      if (!idle.matches("[0-9]{1,7}")) {
-        throw Command.usage(
-            "PAWL_DAEMON_IDLE is '%s'; give seconds, 0 to 9999999, or never".formatted(idle));
-      }
+      Command.require(Setting.DAEMON_IDLE, "PAWL_DAEMON_IDLE", idle);
       options.add("-Dpawl.daemon.idle=" + idle);
     }
     String more = terminal.environment().getOrDefault("PAWL_DAEMON_OPTIONS", "").strip();
@@ -58,13 +56,5 @@ final class DaemonOptions {
             terminal.err().println(text);
           }
         });
-  }
-
-  private static LoopbackAddress address(String source, String text) {
-    try {
-      return LoopbackAddress.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw Command.usage(source + ": " + e.getMessage());
-    }
   }
 }

@@ -15,7 +15,7 @@ enum Format {
   /// The variable with the form that is wanted where no option says another.
   static final String VARIABLE = "PAWL_OUTPUT";
 
-  private static final List<String> VALUES = List.of("json", "jsonl", "text", "agent");
+  static final List<String> VALUES = List.of("json", "jsonl", "text", "agent");
 
   /// The form that the environment asks for. A value that means nothing is [#check]ed elsewhere.
   static Format of(Map<String, String> environment) {
@@ -40,9 +40,8 @@ enum Format {
   /// Refuses a value of the variable that means nothing.
   static void check(Map<String, String> environment) {
     String value = environment.getOrDefault(VARIABLE, "");
-    if (!value.isEmpty() && !VALUES.contains(value)) {
-      throw Command.usage(
-          "%s is '%s'; give one of: %s".formatted(VARIABLE, value, String.join(", ", VALUES)));
+    if (!value.isEmpty()) {
+      Command.require(Setting.OUTPUT, VARIABLE, value);
     }
   }
 }

@@ -67,6 +67,8 @@ final class HelpCommand extends Command {
               """,
               "env",
               """
+              Variables win over your file ~/.config/pawl/config.toml, see 'pawl config --help'.
+
               PAWL_HOME        where runs are kept
               XDG_STATE_HOME   its parent folder otherwise; default ~/.local/state
               PAWL_DAEMON_IDLE seconds without an open run and a call after which a daemon ends;
@@ -77,6 +79,7 @@ final class HelpCommand extends Command {
                                it coding agents are known by their own variables and get the same
                                facts in fewer words, uncut, with the next command
               PAWL_ACCESSIBLE  1 for no columns and nothing drawn over, for what is read aloud
+              XDG_CONFIG_HOME  the parent of the folder pawl with that file and with your workflows
               NO_COLOR         no colours when set to anything
               CLICOLOR_FORCE   colours also where there is no terminal
               COLUMNS          the width of tables on a terminal
@@ -103,6 +106,12 @@ final class HelpCommand extends Command {
       text.append("\n%5d  %s".formatted(code.number(), code.meaning()));
     }
     return text.toString();
+  }
+
+  /// Help is what one looks for when they are not in order.
+  @Override
+  boolean needsSettings() {
+    return false;
   }
 
   @Override

@@ -29,7 +29,8 @@ final class Pawl extends Command {
   }
 
   /// Runs one command.
-  static ExitCode run(String[] typed, Terminal terminal, Interruption interruption) {
+  static ExitCode run(String[] typed, Terminal bare, Interruption interruption) {
+    Terminal terminal = bare.withSettings();
     String[] args = CommonOptions.behindTheCommand(typed);
     Format format = Format.of(List.of(args), terminal.environment());
     CommandLine root = commandLine(terminal, interruption, args);
@@ -125,6 +126,7 @@ final class Pawl extends Command {
     commands.put("trust", () -> new TrustCommand(terminal));
     commands.put("daemon", () -> new DaemonCommand(terminal, interruption));
     commands.put("bundle", () -> new BundleCommand(terminal));
+    commands.put("config", () -> new ConfigCommand(terminal));
     commands.put("token", () -> new TokenCommand(terminal));
     commands.put("doctor", () -> new DoctorCommand(terminal));
     commands.put("commands", () -> new CommandsCommand(terminal));
@@ -156,7 +158,7 @@ final class Pawl extends Command {
              notices  workflows
     Act      signal  answer  stop  pause  resume  retry  unblock  cancel  terminate
     Tidy     rm  prune  doctor  bundle
-    Set up   daemon  trust  token  subscribe  commands  completion  help
+    Set up   daemon  trust  token  config  subscribe  commands  completion  help
 
     Every command: -h --home DIR --no-input; with data: --json --jsonl --fields A,B -q
     Topics: pawl help exit-codes | filters | env | json\

@@ -19,14 +19,35 @@ import java.util.function.BiFunction;
 /// @param out fails with an [OutputException]; what cannot be said on `err` is lost
 /// @param outIsTerminal whether `out` is a terminal; else nothing is coloured or cut
 /// @param errIsTerminal the same for `err`
+/// @param environment the variables, and the settings of files where a variable is not set
+/// @param settings where those come from
 record Terminal(
     InputStream in,
     PrintStream out,
     PrintStream err,
     boolean outIsTerminal,
     boolean errIsTerminal,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    Settings settings) {
   private static final int USUAL_WIDTH = 100;
+
+  /// One where nothing is set by a file.
+  Terminal(
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      boolean outIsTerminal,
+      boolean errIsTerminal,
+      Map<String, String> environment) {
+    this(
+        in, out, err, outIsTerminal, errIsTerminal, environment, Settings.withoutFile(environment));
+  }
+
+  /// The same with what the user's file sets.
+  Terminal withSettings() {
+    Settings read = Settings.of(environment);
+    return new Terminal(in, out, err, outIsTerminal, errIsTerminal, read.over(environment), read);
+  }
 
   /// The process's own streams. The launcher says which of them are terminals.
   static Terminal ofProcess() {
@@ -104,7 +125,11 @@ record Terminal(
   }
 
   private boolean isSet(String name) {
-    String value = environment.getOrDefault(name, "");
+    return isOn(environment.getOrDefault(name, ""));
+  }
+
+  /// Whether a variable that is on or off is on.
+  static boolean isOn(String value) {
     return !value.isEmpty() && !value.equals("0");
   }
 

@@ -63,6 +63,9 @@ final class Cli {
 
   private Map<String, String> all() {
     Map<String, String> all = new HashMap<>(environment);
+    if (!all.containsKey("HOME")) { // the settings of whoever runs the tests are not theirs
+      all.putIfAbsent("XDG_CONFIG_HOME", home.resolveSibling("no-configs").toString());
+    }
     all.putAll(Map.of("PAWL_HOME", home.toString(), "COLUMNS", "80", "PAWL_DAEMON_IDLE", IDLE));
     return all;
   }

@@ -89,6 +89,12 @@ final class CliProcess implements AutoCloseable {
     builder.environment().keySet().removeAll(Agents.VARIABLES); // whoever runs the tests
     builder.environment().put("PAWL_HOME", home.toString());
     builder.environment().put("PAWL_DAEMON_IDLE", Cli.IDLE);
+    if (!environment.containsKey("HOME")) { // whoever runs the tests has settings of their own
+      Path none = home.resolveSibling("no-configs");
+      builder.environment().put("XDG_CONFIG_HOME", none.toString());
+    } else {
+      builder.environment().remove("XDG_CONFIG_HOME");
+    }
     builder.environment().putAll(environment);
     return new CliProcess(builder.start(), out, err);
   }

@@ -49,14 +49,19 @@ public final class Json {
   /// @throws JacksonException if it is not one JSON value
   public static @Nullable Object parse(String json) {
     try (JsonParser in = parser(json)) {
-      in.nextToken();
-      Object value = value(in);
-      in.nextToken();
-      if (in.currentToken() != null) {
-        throw new tools.jackson.core.exc.StreamReadException(in, "there is more behind the value");
-      }
-      return value;
+      return parse(in);
     }
+  }
+
+  /// The one value of a document, which may be in another format than JSON.
+  public static @Nullable Object parse(JsonParser in) {
+    in.nextToken();
+    Object value = value(in);
+    in.nextToken();
+    if (in.currentToken() != null) {
+      throw new tools.jackson.core.exc.StreamReadException(in, "there is more behind the value");
+    }
+    return value;
   }
 
   private static @Nullable Object value(JsonParser in) {
