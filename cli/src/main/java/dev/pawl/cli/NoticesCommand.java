@@ -43,7 +43,7 @@ import picocli.CommandLine.Parameters;
       "  pawl notices",
       "  pawl notices --ack",
       "  pawl notices -f   # goes on until Ctrl-C, exit 130",
-      "  pawl notices -f --as builds --exec tee -- -a notices.log   # goes on until Ctrl-C, exit 130"
+      "  pawl notices -f --as builds --exec tee -- -a all.log   # goes on until Ctrl-C, exit 130"
     })
 final class NoticesCommand extends DataCommand {
   private static final int PAGE = 500;

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
     name = "subscribe",
     description = {
-      "Have somebody told of runs that end, block or ask: whoever reads 'pawl notices --as NAME', or"
-          + " a webhook.",
+      "Have somebody told of runs that end, block or ask: whoever reads 'pawl notices --as NAME',"
+          + " or a webhook.",
       "",
       "A webhook gets each notice as a POST that is signed by the rules of Standard Webhooks; the"
           + " secret is shown once. What it does not take is sent again over three days, each by a"

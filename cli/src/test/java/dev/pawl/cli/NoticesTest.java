@@ -58,9 +58,16 @@ final class NoticesTest {
     Path taken = folder.resolve("taken");
     Path tried = folder.resolve("tried");
     String script =
-        "read line; if [ -e '%s' ]; then echo \"$1 $PAWL_NOTICE_RUN $PAWL_NOTICE_EVENT $line\" > '%s';"
-                .formatted(tried, taken)
-            + " else touch '%s'; exit 3; fi".formatted(tried);
+        """
+        read line
+        if [ -e '%1$s' ]; then
+          echo "$1 $PAWL_NOTICE_RUN $PAWL_NOTICE_EVENT $line" > '%2$s'
+        else
+          touch '%1$s'
+          exit 3
+        fi
+        """
+            .formatted(tried, taken);
     try (CliProcess follow =
         CliProcess.start(
             home(), "notices", "-f", "--as", "mine", "--exec", "sh", "--", "-c", script, "x",
