@@ -11,6 +11,7 @@ import dev.pawl.cli.link.Records;
 import dev.pawl.cli.text.Text;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Parameters;
 abstract class ActingCommand extends DataCommand {
   private static final int LIMIT = 10_000;
   private static final int WAIT_SECONDS = 60;
+  private static final Set<String> ENDING = Set.of("cancel", "terminate");
 
   @Parameters(
       index = "0",
@@ -108,7 +110,9 @@ abstract class ActingCommand extends DataCommand {
         return ExitCode.DENIED;
       }
       Started started = link.post("/bulk", order, Started.class);
-      return follow(link, order.verb(), started.run());
+      ExitCode exit = follow(link, order.verb(), started.run());
+      tellOpen(link, order);
+      return exit;
     }
   }
 
@@ -148,6 +152,19 @@ abstract class ActingCommand extends DataCommand {
       }
     }
     return end(verb, now);
+  }
+
+  /// To be asked to end is not to have ended: a run without its code waits for it.
+  private void tellOpen(DaemonLink link, StartBulk order) {
+    if (isText() && ENDING.contains(order.verb())) {
+      String query = order.q() + " is:open";
+      RunList open = RunList.of(link, query, LIMIT);
+      if (!open.rows().isEmpty()) {
+        say(
+            "%s that match are open still: pawl ps %s%s"
+                .formatted(count(open), Text.quoted(query), homeArgument()));
+      }
+    }
   }
 
   private ExitCode end(String verb, RunView bulk) {

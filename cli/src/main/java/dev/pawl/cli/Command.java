@@ -17,6 +17,9 @@ import picocli.CommandLine.Spec;
 
 /// What all commands have in common.
 abstract class Command implements Callable<ExitCode> {
+  /// In place of a run, for commands that are about none.
+  static final String NO_RUN = "ID";
+
   final Terminal terminal;
 
   @Spec
@@ -72,7 +75,7 @@ abstract class Command implements Callable<ExitCode> {
 
   /// The run that the command is about, for commands that we suggest.
   String runId() {
-    return "ID";
+    return NO_RUN;
   }
 
   /// The daemon of [#home()], started if none serves.

@@ -112,6 +112,7 @@ final class DaemonCommand extends DataCommand {
       case START -> start();
       case STOP -> stop();
       case RESTART -> {
+        keepPort();
         var _ = DaemonOptions.of(terminal, tcp); // else a wrong address is met when none serves
         stop();
         yield start();
@@ -172,13 +173,29 @@ final class DaemonCommand extends DataCommand {
     try (DaemonLink link = link(DaemonOptions.of(terminal, tcp))) {
       ServerInfo info = link.get("/info", ServerInfo.class);
       tell(served ? "running already" : "started", info);
-      if (tcp != null && info.tcp() == null) {
+      if (tcp != null && !listens(info, tcp)) {
         throw new LinkException(
             ProblemCode.WRONG_STATE,
-            "the daemon that runs does not listen on TCP: pawl daemon restart --tcp " + tcp);
+            "the daemon that runs listens on %s, not on %s: pawl daemon restart --tcp %s"
+                .formatted(info.tcp() == null ? "no port" : info.tcp(), tcp, tcp));
       }
     }
     return ExitCode.OK;
+  }
+
+  private static boolean listens(ServerInfo info, String wanted) {
+    String port = wanted.substring(wanted.lastIndexOf(':') + 1);
+    return info.tcp() != null && (port.equals("0") || info.tcp().endsWith(":" + port));
+  }
+
+  /// Unless another one is named, the next daemon listens where this one does.
+  private void keepPort() {
+    Optional<DaemonLink> running = tcp == null ? DaemonLink.running(home()) : Optional.empty();
+    if (running.isPresent()) {
+      try (DaemonLink link = running.get()) {
+        tcp = link.get("/info", ServerInfo.class).tcp();
+      }
+    }
   }
 
   private static boolean closed(DaemonLink link) {

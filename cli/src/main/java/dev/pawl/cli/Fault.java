@@ -77,7 +77,9 @@ record Fault(String code, String message, @Nullable String next, boolean retryab
       case INVALID_ARGUMENT, INVALID_PAYLOAD, LIMIT_EXCEEDED ->
           command.spec.qualifiedName() + " --help";
       case WRONG_STATE, RUN_ID_CONFLICT ->
-          "pawl show " + Text.quoted(command.runId()) + command.homeArgument();
+          command.runId().equals(Command.NO_RUN)
+              ? null
+              : "pawl show " + Text.quoted(command.runId()) + command.homeArgument();
       default -> null;
     };
   }

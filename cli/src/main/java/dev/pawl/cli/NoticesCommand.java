@@ -86,6 +86,9 @@ final class NoticesCommand extends DataCommand {
     if (!follow && (program != null || keep)) {
       throw usage((program == null ? "--keep" : "--exec") + " needs -f");
     }
+    if (follow && acknowledge) {
+      throw usage("--ack is for a look; with -f each is acknowledged, unless --keep");
+    }
     if (program == null && !arguments.isEmpty()) {
       throw usage("'%s' is an argument of no program; name it with --exec".formatted(first()));
     }

@@ -76,6 +76,9 @@ final class PsCommand extends DataCommand {
     RunList list = hasStore() ? list() : new RunList(List.of(), false);
     if (!isText()) {
       data().all(list.jsons());
+      if (list.more()) {
+        say("only the newest %d runs are printed; more with --limit".formatted(list.rows().size()));
+      }
     } else {
       new RunTable(terminal, InstantSource.system().instant()).print(list, homeArgument());
     }

@@ -9,6 +9,7 @@ import dev.pawl.cli.link.Paths;
 import dev.pawl.cli.link.Records;
 import dev.pawl.cli.text.Shape;
 import dev.pawl.cli.text.Text;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Parameters;
           + " secret is shown once. What it does not take is sent again over three days, each by a"
           + " run of its own: pawl ps type:pawl.webhook",
       "",
-      "Without NAME: all subscriptions."
+      "Without NAME: all subscriptions. Of one that is there, what no option names stays as it is."
     },
     footer = {
       "",
@@ -49,7 +50,7 @@ final class SubscribeCommand extends DataCommand {
   @Option(
       names = "--where",
       paramLabel = "QUERY",
-      description = "Which runs (pawl help query); default: all.")
+      description = "Which runs (pawl help filters); default: all.")
   @Nullable String query;
 
   @Option(names = "--webhook", paramLabel = "URL", description = "Send the notices there.")
@@ -128,19 +129,39 @@ final class SubscribeCommand extends DataCommand {
     return line.toString();
   }
 
+  /// Of one that is there, what no option names stays as it is.
   private void put(DaemonLink link, String subscription) {
-    PutSubscription.WebhookTarget target =
-        webhook == null ? null : new PutSubscription.WebhookTarget(webhook, local);
-    SubscriptionView made =
-        link.put(
-            Paths.of("subscriptions", subscription),
-            new PutSubscription(query, target),
-            SubscriptionView.class);
+    Optional<SubscriptionView> before =
+        link.get("/subscriptions", SubscriptionList.class).subscriptions().stream()
+            .filter(it -> it.name().equals(subscription))
+            .findFirst();
+    if (before.isPresent() && query == null && webhook == null) {
+      show(before.get(), "subscribed already: ");
+      return;
+    }
+    String wanted = query == null ? before.map(SubscriptionView::q).orElse(null) : query;
+    PutSubscription body = new PutSubscription(wanted, target(before));
+    show(
+        link.put(Paths.of("subscriptions", subscription), body, SubscriptionView.class),
+        "subscribed: ");
+  }
+
+  private PutSubscription.@Nullable WebhookTarget target(Optional<SubscriptionView> before) {
+    if (webhook != null) {
+      return new PutSubscription.WebhookTarget(webhook, local);
+    }
+    return before
+        .map(SubscriptionView::webhook)
+        .map(it -> new PutSubscription.WebhookTarget(it.url(), it.local()))
+        .orElse(null);
+  }
+
+  private void show(SubscriptionView made, String what) {
     if (!isText()) {
       data().one(Records.write(made));
       return;
     }
-    say(Text.visible("subscribed: " + line(made)));
+    say(Text.visible(what + line(made)));
     SubscriptionView.WebhookView at = made.webhook();
     if (at != null && at.secret() != null) {
       say("the secret with which it is signed, shown only now:");

@@ -8,9 +8,12 @@ import dev.pawl.api.TokenView;
 import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.Records;
 import dev.pawl.cli.text.Ages;
+import dev.pawl.cli.text.Shape;
 import dev.pawl.cli.text.Table;
 import dev.pawl.cli.text.Table.Column;
 import dev.pawl.cli.text.Text;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -69,6 +72,11 @@ final class TokenCommand extends DataCommand {
   }
 
   @Override
+  Shape shape() {
+    return Shape.of(TokenView.class, "name");
+  }
+
+  @Override
   public ExitCode call() {
     if (verb != Verb.CREATE && (scope != null || expires != null)) {
       throw usage("--scope and --expires go with create only");
@@ -96,8 +104,8 @@ final class TokenCommand extends DataCommand {
     Long seconds = expires == null ? null : Ages.parse("--expires", expires).toSeconds();
     CreatedToken created =
         link.post("/tokens", new CreateToken(newName, scope, seconds), CreatedToken.class);
-    if (json) {
-      printJson(Records.write(created));
+    if (!isText()) {
+      data().one(Records.write(created));
       return;
     }
     terminal.out().println(created.token());
@@ -106,8 +114,8 @@ final class TokenCommand extends DataCommand {
 
   private void list(DaemonLink link) {
     String text = link.getText("/tokens");
-    if (json) {
-      printJson(text);
+    if (!isText()) {
+      data().document(text, "tokens");
       return;
     }
     List<TokenView> tokens = Records.read(text, TokenList.class).tokens();
@@ -122,12 +130,16 @@ final class TokenCommand extends DataCommand {
       table.row(
           Text.visible(token.name()),
           Text.visible(token.scope()),
-          token.createdAt().toString(),
+          seconds(token.createdAt()),
           token.expiresAt() == null
               ? "never"
-              : token.expiresAt() + (token.expired() ? " (expired)" : ""));
+              : seconds(token.expiresAt()) + (token.expired() ? " (expired)" : ""));
     }
-    table.lines(terminal.outWidth()).forEach(terminal.out()::println);
+    terminal.print(table);
+  }
+
+  private static String seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /// For the parser.

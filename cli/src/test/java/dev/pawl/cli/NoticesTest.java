@@ -93,6 +93,9 @@ final class NoticesTest {
         .contains(
             "builds  type:build  0 pending", "team  -kind:webhook  0 pending  http://127.0.0.1:9/x")
         .doesNotContain("whsec_");
+    assertThat(cli.run("subscribe", "team").err()).contains("subscribed already: team");
+    assertThat(cli.run("subscribe", "team", "--where", "state:failed").exit()).isZero();
+    assertThat(cli.run("subscribe").out()).contains("team  state:failed  0 pending  http://127");
     assertThat(cli.run("subscribe", "team", "--remove").exit()).isZero();
     assertThat(cli.run("subscribe", "--json").out()).contains("builds").doesNotContain("team");
   }
@@ -108,6 +111,7 @@ final class NoticesTest {
         List.of(
             List.of("notices", "--keep"),
             List.of("notices", "extra"),
+            List.of("notices", "-f", "--ack"),
             List.of("subscribe", "--remove"),
             List.of("subscribe", "x", "--local"),
             List.of("subscribe", "x", "--where", "state:odd"),

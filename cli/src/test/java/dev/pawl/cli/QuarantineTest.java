@@ -166,7 +166,9 @@ final class QuarantineTest {
     Path gate = folder.resolve("gate");
     detach("long", "patient", gate.toString());
     for (int i = 1; i <= 2; i++) {
-      assertThat(state("patient")).containsAnyOf("\"running\"", "\"waiting\"");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> state("patient").matches("(?s).*\"(running|waiting)\".*"));
       cli().killDaemon();
     }
     Files.createFile(gate);

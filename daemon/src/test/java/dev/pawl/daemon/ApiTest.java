@@ -64,6 +64,14 @@ class ApiTest {
   }
 
   @Test
+  void id_withBackslash_isFoundByItsEncodedForm() throws IOException {
+    http.post("/api/v1/runs", "{\"type\":\"deploy\",\"id\":\"win\\\\path\"}");
+
+    assertThat(http.get("/api/v1/runs/win%5Cpath").body()).contains("\"id\":\"win\\\\path\"");
+    assertThat(http.get("/api/v1/runs/a%1Bb").body()).contains("control character");
+  }
+
+  @Test
   void prefix_ofSeveralIds_namesThemWithTheirState() throws IOException {
     http.post("/api/v1/runs", "{\"type\":\"deploy\",\"id\":\"twin-1\"}");
     http.post("/api/v1/runs", "{\"type\":\"deploy\",\"id\":\"twin-2\"}");

@@ -16,7 +16,7 @@ public final class Paths {
     StringBuilder path = new StringBuilder();
     for (String part : parts) {
       if (part.isEmpty()) {
-        throw new LinkException(ProblemCode.INVALID_ARGUMENT, "the id of the run is empty");
+        throw new LinkException(ProblemCode.INVALID_ARGUMENT, "the id or name is empty");
       }
       path.append('/').append(encoded(part));
     }

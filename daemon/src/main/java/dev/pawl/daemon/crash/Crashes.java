@@ -69,9 +69,13 @@ public final class Crashes implements CodeGuard {
     Book book = before;
     ActiveFile active = null;
     String boot = boot();
+    boolean died = false;
     try {
       Optional<Life> left = ActiveFile.left(home);
       book = left.map(life -> before.after(life, boot, clock.millis())).orElse(before);
+      died =
+          left.filter(life -> !life.inOrder() && life.bornMillis() != before.countedMillis())
+              .isPresent();
       book = book.withTrialsAhead();
       if (!book.equals(before)) {
         bookFile.write(book);
@@ -80,7 +84,7 @@ public final class Crashes implements CodeGuard {
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "cannot note in {0} what runs: {1}", home, e);
     }
-    tell(before, book);
+    tell(before, book, died);
     return new Crashes(clock, bookFile, book, active);
   }
 
@@ -92,8 +96,8 @@ public final class Crashes implements CodeGuard {
     }
   }
 
-  private static void tell(Book before, Book book) {
-    if (book.countedMillis() == before.countedMillis() || book.early() == before.early()) {
+  private static void tell(Book before, Book book, boolean died) {
+    if (!died) {
       return;
     }
     LOG.log(

@@ -104,12 +104,14 @@ public final class HttpServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setSendDateHeader(false);
     http.setRequestHeaderSize(HEADER_BYTES);
-    // Names of runs may have slashes and dots; each part of a path is decoded by itself.
+    // Names of runs may have slashes, backslashes and dots; each part of a path is decoded by
+    // itself.
     http.setUriCompliance(
         UriCompliance.DEFAULT.with(
             "pawl",
             UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
-            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+            UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS));
     return http;
   }
 

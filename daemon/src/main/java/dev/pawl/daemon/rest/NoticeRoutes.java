@@ -127,7 +127,9 @@ public final class NoticeRoutes {
     } catch (IllegalArgumentException e) {
       throw new ProblemException(
           ProblemCode.INVALID_ARGUMENT,
-          "webhook.url is '%s': %s".formatted(target.url(), e.getMessage()),
+          "webhook.url is '%s': %s%s"
+              .formatted(
+                  target.url(), e.getMessage(), local ? "" : "; local webhooks need 'local'"),
           "webhook.url");
     }
     return before
