@@ -1,4 +1,6 @@
 package dev.pawl.api;
 
-/// A run that was deleted.
+/// What is there no more.
+///
+/// @param id of a run, or the name of a subscription
 public record Gone(String id) {}

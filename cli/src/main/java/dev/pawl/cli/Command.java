@@ -87,14 +87,14 @@ abstract class Command implements Callable<ExitCode> {
   DaemonLink link(DaemonStart start) {
     requireFolder();
     DaemonLink link = DaemonLink.to(home(), start);
-    if (!isJson() && link.isOtherBuild()) {
+    if (!isForPrograms() && link.isOtherBuild()) {
       say("the daemon is of another build than this command: pawl daemon restart");
     }
     return link;
   }
 
   /// Whether the output is for programs.
-  boolean isJson() {
+  boolean isForPrograms() {
     return false;
   }
 

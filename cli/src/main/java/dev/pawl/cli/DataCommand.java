@@ -79,7 +79,7 @@ abstract class DataCommand extends Command {
   }
 
   @Override
-  boolean isJson() {
+  boolean isForPrograms() {
     return !isText();
   }
 

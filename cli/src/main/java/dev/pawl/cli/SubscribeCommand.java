@@ -2,6 +2,7 @@ package dev.pawl.cli;
 
 import dev.pawl.api.Gone;
 import dev.pawl.api.PutSubscription;
+import dev.pawl.api.RunReference;
 import dev.pawl.api.SubscriptionList;
 import dev.pawl.api.SubscriptionView;
 import dev.pawl.cli.link.DaemonLink;
@@ -91,7 +92,8 @@ final class SubscribeCommand extends DataCommand {
         link.delete(Paths.of("subscriptions", name), Gone.class);
         say("removed: " + Text.visible(name));
       } else if (test) {
-        Gone run = link.post(Paths.of("subscriptions", name, "test"), null, Gone.class);
+        RunReference run =
+            link.post(Paths.of("subscriptions", name, "test"), null, RunReference.class);
         say("a test is on its way: pawl show " + run.id());
       } else {
         put(link, name);

@@ -4,29 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The API over the socket of a real daemon.
-class ApiTest {
-  @TempDir static Path folder;
-  private static DaemonProcess daemon;
-  private static Http http;
-
-  @BeforeAll
-  static void start() throws IOException {
-    daemon = DaemonProcess.start(folder.resolve("home"));
-    http = daemon.http();
-  }
-
-  @AfterAll
-  static void stop() {
-    daemon.close();
-  }
-
+class ApiTest extends OneDaemon {
   @Test
   void start_ofNewIdAndAgain_isOneRun() throws IOException {
     String body = "{\"type\":\"deploy\",\"id\":\"once\",\"input\":{\"n\":1.50},\"priority\":3}";
@@ -178,11 +159,5 @@ class ApiTest {
 
   private static Http.Answer raw(String request) throws IOException {
     return http.raw((request + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static void refused(Http.Answer answer, int status, String... parts) {
-    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-    assertThat(answer.headers()).contains("application/problem+json");
-    assertThat(answer.body()).contains(parts).contains("\"retryable\":false");
   }
 }

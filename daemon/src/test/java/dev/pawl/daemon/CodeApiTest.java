@@ -8,13 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The API of workflow files, workspaces, output and the store, over the socket of a real daemon.
-class CodeApiTest {
+class CodeApiTest extends OneDaemon {
   private static final String ECHO =
       """
       import dev.pawl.engine.workflow.*;
@@ -27,21 +24,6 @@ class CodeApiTest {
       }
       """;
 
-  @TempDir static Path folder;
-  private static DaemonProcess daemon;
-  private static Http http;
-
-  @BeforeAll
-  static void start() throws IOException {
-    daemon = DaemonProcess.start(folder.resolve("home"));
-    http = daemon.http();
-  }
-
-  @AfterAll
-  static void stop() {
-    daemon.close();
-  }
-
   private static Http.Answer load(String file, String source) throws IOException {
     String text = source.replace("\"", "\\\"").replace("\n", "\\n");
     return http.post(
@@ -53,12 +35,6 @@ class CodeApiTest {
     http.post("/api/v1/runs", "{\"type\":\"echo\",\"id\":\"%s\",\"input\":\"x\"}".formatted(id));
     Http.Answer end = http.get("/api/v1/runs/" + id + "/wait?seconds=30");
     assertThat(end.body()).contains("\"state\":\"succeeded\"");
-  }
-
-  private static void refused(Http.Answer answer, int status, String... parts) {
-    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-    assertThat(answer.headers()).contains("application/problem+json");
-    assertThat(answer.body()).contains(parts);
   }
 
   @Test

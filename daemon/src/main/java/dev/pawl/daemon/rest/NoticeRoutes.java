@@ -10,6 +10,7 @@ import dev.pawl.api.Gone;
 import dev.pawl.api.NoticePage;
 import dev.pawl.api.ProblemCode;
 import dev.pawl.api.PutSubscription;
+import dev.pawl.api.RunReference;
 import dev.pawl.api.SubscriptionList;
 import dev.pawl.api.SubscriptionView;
 import dev.pawl.daemon.http.Call;
@@ -74,7 +75,7 @@ public final class NoticeRoutes {
             .answers(SubscriptionView.class)
             .to(this::keep),
         delete("/subscriptions/{name}").answers(Gone.class).to(this::remove),
-        post("/subscriptions/{name}/test").answers(Gone.class).to(this::test),
+        post("/subscriptions/{name}/test").answers(RunReference.class).to(this::test),
         get("/subscriptions/{name}/notices")
             .lasting()
             .query("after", "limit", "seconds")
@@ -106,7 +107,7 @@ public final class NoticeRoutes {
           "name");
     }
     PutSubscription body = call.body(PutSubscription.class);
-    Optional<Subscription> before = find(name);
+    Optional<Subscription> before = client.subscription(name);
     Webhook webhook = webhook(body.webhook(), before);
     client.subscribe(
         name, body.q() == null ? ALL : body.q(), webhook == null ? null : webhook.text());
@@ -158,7 +159,7 @@ public final class NoticeRoutes {
           ProblemCode.WRONG_STATE,
           "subscription '%s' has no webhook".formatted(subscription.name()));
     }
-    return Reply.ok(new Gone(webhooks.test(subscription.name(), clock.instant())));
+    return Reply.ok(new RunReference(webhooks.test(subscription.name(), clock.instant())));
   }
 
   private Reply read(Call call) throws InterruptedException {
@@ -231,12 +232,9 @@ public final class NoticeRoutes {
     return Reply.ok(view(require(call.path("name")), false));
   }
 
-  private Optional<Subscription> find(String name) {
-    return client.subscriptions().stream().filter(it -> it.name().equals(name)).findFirst();
-  }
-
   private Subscription require(String name) {
-    return find(name)
+    return client
+        .subscription(name)
         .orElseThrow(() ->
             new ProblemException(
                 ProblemCode.NO_SUCH_SUBSCRIPTION,

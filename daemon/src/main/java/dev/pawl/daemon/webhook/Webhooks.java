@@ -170,10 +170,7 @@ public final class Webhooks implements AutoCloseable {
   }
 
   private String post(Delivery delivery) throws IOException, InterruptedException {
-    Optional<Subscription> subscription =
-        client.join().subscriptions().stream()
-            .filter(it -> it.name().equals(delivery.subscription()))
-            .findFirst();
+    Optional<Subscription> subscription = client.join().subscription(delivery.subscription());
     Optional<Webhook> webhook = subscription.flatMap(Webhooks::webhook);
     if (subscription.isEmpty() || webhook.isEmpty()) {
       return "not sent: there is no such webhook any more";

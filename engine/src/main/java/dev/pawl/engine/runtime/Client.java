@@ -328,6 +328,11 @@ public final class Client {
     return subscriptions.all();
   }
 
+  /// The subscription of a name.
+  public Optional<Subscription> subscription(String name) {
+    return subscriptions.find(name);
+  }
+
   /// What a subscription is owed, oldest first. What is not acknowledged comes again.
   ///
   /// @param after greater numbers only; 0 for all

@@ -9,6 +9,7 @@ import dev.pawl.engine.store.Subscription;
 import dev.pawl.engine.store.Write;
 import dev.pawl.engine.store.WriteResult;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ final class Subscriptions {
 
   List<Subscription> all() {
     return node.store().subscriptions();
+  }
+
+  Optional<Subscription> find(String name) {
+    return all().stream().filter(known -> known.name().equals(name)).findFirst();
   }
 
   void put(String name, String query, @Nullable String delivery) {
@@ -41,7 +46,7 @@ final class Subscriptions {
 
   List<Notice> owed(String name, long after, int max) {
     List<Notice> notices = node.store().notices(name, after, max);
-    if (notices.isEmpty() && all().stream().noneMatch(known -> known.name().equals(name))) {
+    if (notices.isEmpty() && find(name).isEmpty()) {
       throw none(name);
     }
     return notices;
