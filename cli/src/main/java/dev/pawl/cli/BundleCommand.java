@@ -11,6 +11,7 @@ import dev.pawl.cli.link.Json;
 import dev.pawl.cli.link.Paths;
 import dev.pawl.cli.link.Records;
 import dev.pawl.cli.text.Mask;
+import dev.pawl.cli.text.Shape;
 import dev.pawl.cli.text.Text;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -73,6 +74,11 @@ final class BundleCommand extends DataCommand {
   record Made(String run, String file, SequencedMap<String, Long> parts) {}
 
   @Override
+  Shape shape() {
+    return Shape.of(Made.class, "file");
+  }
+
+  @Override
   public ExitCode call() throws IOException {
     SequencedMap<String, String> parts = new LinkedHashMap<>();
     String id;
@@ -91,13 +97,13 @@ final class BundleCommand extends DataCommand {
     Mask mask = Mask.of(terminal.environment());
     parts.replaceAll((_, text) -> mask.of(text));
     Path file = write(id, parts);
-    if (json) {
-      SequencedMap<String, Long> sizes = new LinkedHashMap<>();
-      parts.forEach((name, text) -> sizes.put(name, (long) bytes(text).length));
-      printJson(Records.write(new Made(id, file.toString(), sizes)));
-    } else {
+    if (isText()) {
       terminal.out().println(Text.visible(file.toString()));
       say("look into it before you give it away: masking finds what it knows");
+    } else {
+      SequencedMap<String, Long> sizes = new LinkedHashMap<>();
+      parts.forEach((name, text) -> sizes.put(name, (long) bytes(text).length));
+      data().one(Records.write(new Made(id, file.toString(), sizes)));
     }
     return ExitCode.OK;
   }

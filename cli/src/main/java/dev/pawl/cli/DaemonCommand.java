@@ -162,7 +162,7 @@ final class DaemonCommand extends DataCommand {
     try (DaemonLink link = running.get()) {
       tell("running", link.get("/info", ServerInfo.class));
     }
-    if (!json) {
+    if (isText()) {
       say("  " + Text.visible(boot().state()));
     }
     return ExitCode.OK;
@@ -172,13 +172,13 @@ final class DaemonCommand extends DataCommand {
     boolean served = DaemonLink.running(home()).map(DaemonCommand::closed).orElse(false);
     try (DaemonLink link = link(DaemonOptions.of(terminal, tcp))) {
       ServerInfo info = link.get("/info", ServerInfo.class);
-      tell(served ? "running already" : "started", info);
       if (tcp != null && !listens(info, tcp)) {
         throw new LinkException(
             ProblemCode.WRONG_STATE,
             "the daemon that runs listens on %s, not on %s: pawl daemon restart --tcp %s"
                 .formatted(info.tcp() == null ? "no port" : info.tcp(), tcp, tcp));
       }
+      tell(served ? "running already" : "started", info);
     }
     return ExitCode.OK;
   }

@@ -125,6 +125,7 @@ final class Pawl extends Command {
     commands.put("workflow", () -> new WorkflowCommand(terminal, interruption));
     commands.put("trust", () -> new TrustCommand(terminal));
     commands.put("daemon", () -> new DaemonCommand(terminal, interruption));
+    commands.put("backup", () -> new BackupCommand(terminal));
     commands.put("bundle", () -> new BundleCommand(terminal));
     commands.put("config", () -> new ConfigCommand(terminal));
     commands.put("token", () -> new TokenCommand(terminal));
@@ -157,7 +158,7 @@ final class Pawl extends Command {
     See      ps (ls)  needs  why  show  tree  logs  history  watch  wait
              notices  workflows
     Act      signal  answer  stop  pause  resume  retry  unblock  cancel  terminate
-    Tidy     rm  prune  doctor  bundle
+    Tidy     rm  prune  doctor  backup  bundle
     Set up   daemon  trust  token  config  subscribe  commands  completion  help
 
     Every command: -h --home DIR --no-input; with data: --json --jsonl --fields A,B -q

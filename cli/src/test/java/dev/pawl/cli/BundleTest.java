@@ -72,6 +72,11 @@ final class BundleTest {
             .doesNotContain(CANARY, encoded.substring(0, 20), "canarypem", "hunter22")
             .doesNotContain("abcdef0123456789", "canaryvalue", "7d1f"));
 
+    Path other = folder.resolve("c.zip");
+    Cli.Result fields =
+        new Cli(home).run("bundle", "b", "-o", other.toString(), "--jsonl", "--fields", "run,file");
+    assertThat(fields.out()).isEqualTo("{\"run\":\"b\",\"file\":\"%s\"}\n".formatted(other));
+
     Cli.Result again = new Cli(home).run("bundle", "b", "-o", zip.toString());
     assertThat(again.exit()).isEqualTo(2);
     assertThat(again.err()).contains("exists already", "--output");

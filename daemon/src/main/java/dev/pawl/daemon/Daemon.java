@@ -7,6 +7,7 @@ import dev.pawl.daemon.bulk.BulkWork;
 import dev.pawl.daemon.code.WorkflowCatalog;
 import dev.pawl.daemon.code.WorkflowFolders;
 import dev.pawl.daemon.crash.Crashes;
+import dev.pawl.daemon.home.HomeBackup;
 import dev.pawl.daemon.http.HttpServer;
 import dev.pawl.daemon.http.Route;
 import dev.pawl.daemon.http.Router;
@@ -135,7 +136,8 @@ final class Daemon implements AutoCloseable {
             new WorkspaceRoutes(trust).routes(),
             new EventRoutes(client, views).routes(),
             new NoticeRoutes(client, webhooks, InstantSource.system()).routes(),
-            new StoreRoutes(client, output, () -> catalog.tidy(store)).routes(),
+            new StoreRoutes(client, output, new HomeBackup(home, store), () -> catalog.tidy(store))
+                .routes(),
             new TokenRoutes(tokens, this::address, this::endInvalid).routes(),
             new HealthRoutes(client).routes(),
             new MetricsRoutes(client, this::writeFigures).routes())

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -143,6 +144,45 @@ class CodeApiTest extends OneDaemon {
         400,
         "a whole number of at most 64 bits");
     refused(http.post("/api/v1/store/prune", "{}"), 400, "\"field\":\"olderThanSeconds\"");
+  }
+
+  @Test
+  void store_isCopiedIntoAHome_inWhichItsRunsGoOn() throws IOException {
+    run("copied");
+    Path copy = folder.resolve("copy");
+    String order = "{\"folder\":\"" + copy + "\"}";
+
+    Http.Answer made = http.post("/api/v1/store/backup", order);
+
+    assertThat(made.body()).contains("\"folder\":\"" + copy + "\"", "\"bytes\":");
+    assertThat(copy).isDirectoryContaining("glob:**/pawl.db").isDirectoryContaining("glob:**/code");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
+        .isEqualTo("rwx------");
+    refused(http.post("/api/v1/store/backup", order), 400, "exists already", "INVALID_ARGUMENT");
+    refused(http.post("/api/v1/store/backup", "{\"folder\":\"copy2\"}"), 400, "absolute path");
+    String nowhere = "{\"folder\":\"%s/a/b\"}".formatted(folder);
+    refused(http.post("/api/v1/store/backup", nowhere), 400, "cannot be written");
+    assertThat(folder).isDirectoryNotContaining("glob:**.part-*");
+    try (DaemonProcess other = DaemonProcess.start(copy)) {
+      String body = "{\"type\":\"echo\",\"id\":\"in-copy\",\"input\":\"x\"}";
+      assertThat(other.http().get("/api/v1/runs/copied").body()).contains("\"succeeded\"");
+      assertThat(other.http().post("/api/v1/runs", body).status()).isEqualTo(201);
+      assertThat(other.http().get("/api/v1/runs/in-copy/wait?for=ended&seconds=30").body())
+          .contains("\"state\":\"succeeded\"");
+      assertThat(other.http().post("/api/v1/store/check", null).body()).contains("\"sound\":true");
+    }
+  }
+
+  @Test
+  void store_saysHowMuchItHolds() throws IOException {
+    run("counted");
+
+    Http.Answer figures = http.get("/api/v1/store");
+
+    assertThat(figures.body())
+        .contains("\"store\":\"SQLite ", "\"succeeded\":", "\"tasks\":0", "\"freeBytes\":")
+        .containsPattern("\"turns\":[1-9]")
+        .containsPattern("\"bytes\":[1-9]");
   }
 
   @Test
