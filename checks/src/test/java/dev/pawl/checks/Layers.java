@@ -28,6 +28,7 @@ final class Layers {
       List.of(
           new Layer("engine", "dev.pawl.engine.."),
           new Layer("store-sqlite", "dev.pawl.store.sqlite..", "engine"),
+          new Layer("process", "dev.pawl.process.."),
           new Layer("testkit", "dev.pawl.testkit..", "engine"),
           new Layer("api", "dev.pawl.api.."),
           new Layer("daemon", "dev.pawl.daemon..", "engine", "store-sqlite", "api"),

@@ -1,0 +1,83 @@
+package dev.pawl.process;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What is to be run.
+///
+/// @param words the program, which is looked for on the `PATH` of the environment, and its
+///   arguments; no shell reads them
+/// @param directory where it runs, an absolute path
+/// @param environment all that it gets
+/// @param output the file to which its output and errors are appended, in the order in which they
+///   come; made if it is not there
+/// @param input what it reads; `/dev/null` for nothing
+public record Command(
+    List<String> words,
+    Path directory,
+    SortedMap<String, String> environment,
+    Path output,
+    Path input) {
+  private static final Path NOTHING = Path.of("/dev/null");
+
+  public Command {
+    words = List.copyOf(words);
+    environment = new TreeMap<>(environment);
+    if (words.isEmpty()) {
+      throw new IllegalArgumentException("command is empty; name a program");
+    }
+    words.forEach(word -> check("command", word));
+    environment.forEach((name, value) -> {
+      check("environment variable", name);
+      check("environment variable " + name, value);
+      if (name.isEmpty() || name.contains("=")) {
+        throw new IllegalArgumentException(
+            "environment variable '%s' is no name; it must not be empty or have '='"
+                .formatted(name));
+      }
+    });
+    check("directory", directory.toString());
+    if (!directory.isAbsolute()) {
+      throw new IllegalArgumentException("directory %s is not absolute".formatted(directory));
+    }
+  }
+
+  /// A command that reads nothing.
+  public static Command of(
+      List<String> words, Path directory, Map<String, String> environment, Path output) {
+    return new Command(words, directory, new TreeMap<>(environment), output, NOTHING);
+  }
+
+  private static void check(String field, String text) {
+    int nul = text.indexOf('\0');
+    if (nul >= 0) {
+      throw new IllegalArgumentException(
+          "%s has a NUL at %d, which no process can be given; leave it out".formatted(field, nul));
+    }
+  }
+
+  /// As text for a POSIX shell that sets its variables and its arguments.
+  String shellText(Path setsid, Path shell) {
+    StringBuilder text = new StringBuilder();
+    assign(text, "_pawl_setsid", setsid.toString());
+    assign(text, "_pawl_sh", shell.toString());
+    assign(text, "_pawl_dir", directory.toString());
+    assign(text, "_pawl_out", output.toString());
+    assign(text, "_pawl_in", input.toString());
+    text.append("set --");
+    words.forEach(word -> text.append(' ').append(quoted(word)));
+    return text.append('\n').toString();
+  }
+
+  private static void assign(StringBuilder text, String name, String value) {
+    text.append(name).append('=').append(quoted(value)).append('\n');
+  }
+
+  /// Between single quotes a shell takes everything as it is, except a single quote.
+  private static String quoted(String word) {
+    return "'" + word.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,142 @@
+package dev.pawl.process;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/// The files of one process, for its owner alone.
+///
+/// | file | written by | says |
+/// |---|---|---|
+/// | `command` | us | what is to be run |
+/// | `limits` | us | its bounds |
+/// | `runner` | us, before "go" | who the runner is |
+/// | `started` | the runner | that the command is started, by this runner and no other |
+/// | `child` | the command's process | who it is, as `/proc/PID/stat` |
+/// | `stop` | us, before the first signal | why it is stopped |
+/// | `complaint` | the runner's shell | what ended the command, if a signal did |
+/// | `result` | the runner | how it ended |
+///
+/// Ours are written whole or not at all; those of the runner end with a mark.
+record ProcessFolder(Path path) {
+  private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  /// Names of programs may be no text, and a shell cuts them anywhere.
+  private static final Charset BYTES = StandardCharsets.ISO_8859_1;
+
+  /// Why a process is to end.
+  record StopOrder(Cause cause, String detail) {}
+
+  void create() throws IOException {
+    Files.createDirectories(path, PRIVATE_FOLDER);
+  }
+
+  /// Makes a file that is its owner's alone, if it is not there.
+  static void createFile(Path file) throws IOException {
+    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createFile(file, PRIVATE_FILE);
+    }
+  }
+
+  Path complaint() {
+    return path.resolve("complaint");
+  }
+
+  void writeCommand(String text) throws IOException {
+    write("command", text);
+  }
+
+  void writeLimits(Limits limits) throws IOException {
+    write("limits", limits.text() + "\n");
+  }
+
+  Optional<Limits> limits() throws IOException {
+    return read("limits").map(Limits::parse);
+  }
+
+  void writeRunner(ProcessIdentity identity) throws IOException {
+    write("runner", identity.text() + "\n");
+  }
+
+  Optional<ProcessIdentity> runner() throws IOException {
+    return read("runner").map(ProcessIdentity::parse);
+  }
+
+  /// Forgets a runner that never started anything.
+  void forgetRunner() throws IOException {
+    Files.deleteIfExists(path.resolve("runner"));
+  }
+
+  boolean isStarted() {
+    return Files.exists(path.resolve("started"));
+  }
+
+  Instant startedAt() throws IOException {
+    return Files.getLastModifiedTime(path.resolve("started")).toInstant();
+  }
+
+  /// Who the command's process is, once it has said so.
+  Optional<ProcessStat> child() throws IOException {
+    return read("child", BYTES).flatMap(text -> ProcessStat.parse(text.stripTrailing()));
+  }
+
+  void writeStop(StopOrder order) throws IOException {
+    write("stop", order.cause() + "\n" + order.detail().replace('\n', ' ') + "\n");
+  }
+
+  Optional<StopOrder> stop() throws IOException {
+    return read("stop")
+        .map(text -> text.split("\n", 3))
+        .map(lines -> new StopOrder(Cause.valueOf(lines[0]), lines.length > 1 ? lines[1] : ""));
+  }
+
+  /// How the runner says that it ended, if it does.
+  Optional<RunnerResult> result() throws IOException {
+    return read("result", BYTES).flatMap(text -> RunnerResult.parse(text.lines().toList()));
+  }
+
+  Instant endedAt() throws IOException {
+    return Files.getLastModifiedTime(path.resolve("result")).toInstant();
+  }
+
+  /// What the processes of this folder bear in their environment, see [Processes#MARK].
+  String mark() {
+    return path.toString();
+  }
+
+  private Optional<String> read(String name) throws IOException {
+    return read(name, StandardCharsets.UTF_8);
+  }
+
+  private Optional<String> read(String name, Charset charset) throws IOException {
+    try {
+      return Optional.of(Files.readString(path.resolve(name), charset));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path draft = Files.createTempFile(path, name, ".draft", PRIVATE_FILE);
+    try {
+      Files.writeString(draft, text);
+      Files.move(draft, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.pawl.process;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/// Looks at the processes that are watched, one after the other, as long as there are any.
+final class Watch implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Watch.class.getName());
+
+  /// Half of it is what the end of a process is noticed late, on average.
+  private static final long PAUSE_NANOS = 40_000_000;
+
+  /// So many looks to one at what changes slowly or takes long.
+  private static final int LOOKS_PER_THOROUGH = 25;
+
+  private final ProcessTable table;
+  private final Map<Path, SupervisedProcess> watched = new ConcurrentHashMap<>();
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("pawl-processes").unstarted(this::look);
+  private volatile boolean closed;
+
+  Watch(ProcessTable table) {
+    this.table = table;
+    thread.start();
+  }
+
+  Optional<SupervisedProcess> find(Path folder) {
+    return Optional.ofNullable(watched.get(folder));
+  }
+
+  /// Watches a process until it has ended.
+  ///
+  /// @return the one that was watched already, if there is one
+  SupervisedProcess add(SupervisedProcess process) {
+    SupervisedProcess there = watched.putIfAbsent(process.folder(), process);
+    LockSupport.unpark(thread);
+    return there == null ? process : there;
+  }
+
+  private void look() {
+    for (int looks = 0; !closed; looks++) {
+      if (watched.isEmpty()) {
+        LockSupport.park();
+      } else {
+        lookOnce(new Glance(table, looks % LOOKS_PER_THOROUGH == 0));
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+  }
+
+  private void lookOnce(Glance glance) {
+    watched.forEach((folder, process) -> {
+      try {
+        if (process.look(glance)) {
+          watched.remove(folder, process);
+        }
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.ERROR, "cannot watch the process of " + folder, e);
+      }
+    });
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+  }
+}

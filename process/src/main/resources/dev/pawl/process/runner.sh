@@ -1,0 +1,48 @@
+# Pawl's runner, version 1: starts one command, waits for it, and writes down how it ended. It runs
+# in the folder of the command, in a session of its own, and outlives who started it.
+#
+# It says who it is on standard output, and starts the command when it reads "go". When nobody is
+# left to say so, it leaves. `command` beside it has the words of the command as shell text.
+
+main() {
+  # With a trap of ours, signals to the runner do not keep it from telling the end; unlike ignored
+  # ones, these are not passed on to the command.
+  trap : HUP INT QUIT PIPE ALRM TERM USR1 USR2
+  read -r _pawl_stat </proc/$$/stat || exit 1
+  printf 'pawl-runner 1 %s\n' "$_pawl_stat" || exit 1
+  read -r _pawl_go || exit 0
+  [ "$_pawl_go" = go ] || exit 0
+  exec </dev/null >/dev/null
+
+  # Who makes this file starts the command; nobody else does so again.
+  set -C
+  command : >started || exit 0
+  set +C
+
+  . ./command
+
+  # In the foreground, since a shell has its background commands ignore Ctrl-C. The inner shell
+  # writes down who it is and becomes the command.
+  "$_pawl_setsid" "$_pawl_sh" -c '
+    read -r _pawl_stat </proc/$$/stat && printf "%s\n" "$_pawl_stat" >child || exit 126
+    unset _pawl_stat
+    exec >>"$2" 2>&1
+    cd -- "$1" || exit 126
+    unset OLDPWD
+    shift 2
+    exec "$@"
+  ' pawl "$_pawl_dir" "$_pawl_out" "$@" <"$_pawl_in"
+  _pawl_code=$?
+
+  # A shell says 143 for exit 143 and for SIGTERM alike, but complains only of the signal.
+  _pawl_message=
+  read -r _pawl_message <complaint
+  {
+    printf 'pawl-result 1\ncode %s\nmessage %s\n' "$_pawl_code" "$_pawl_message"
+    times
+    printf 'end\n'
+  } >result
+}
+
+main "$@"
+exit
