@@ -15,6 +15,7 @@ import dev.pawl.engine.workflow.CanceledException;
 import dev.pawl.engine.workflow.TypeRef;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ final class ActivityBody extends BodyRun {
   private volatile @Nullable Payload checkpoint;
   private Host.@Nullable Alarm silence;
   private boolean over;
+
+  /// What its code has begun and not ended.
+  private volatile @Nullable CompletableFuture<?> later;
 
   /// Whether the run was woken to find itself quarantined: it waits for this, and for nothing else.
   private volatile boolean runTold;
@@ -90,21 +94,64 @@ final class ActivityBody extends BodyRun {
   }
 
   @Override
-  Payload call() throws Exception {
-    try {
-      return callTyped(activity);
-    } finally {
-      endListening();
+  void canceled() {
+    CompletableFuture<?> coming = later;
+    if (coming != null) {
+      coming.cancel(true);
     }
   }
 
-  private <I extends @Nullable Object, O extends @Nullable Object> Payload callTyped(
+  @Override
+  @Nullable Payload call() throws Exception {
+    boolean goesOn = false;
+    try {
+      Payload result = callTyped(activity);
+      goesOn = result == null;
+      return result;
+    } finally {
+      if (!goesOn) {
+        endListening();
+      }
+    }
+  }
+
+  private <I extends @Nullable Object, O extends @Nullable Object> @Nullable Payload callTyped(
       Activity<I, O> typed) throws Exception {
     String what = "input of " + typed;
     I input = node.codec().decode(what, task.scheduled().input(), typed.input());
-    Activity.Body<I, O> body =
+    Activity.AsyncBody<I, O> body =
         typed.body().orElseThrow(() -> new IllegalStateException(typed + " has no code"));
-    return encoded(typed.toString(), body.run(context, input));
+    CompletableFuture<O> coming = body.start(context, input).toCompletableFuture();
+    if (coming.isDone() && !coming.isCompletedExceptionally()) {
+      return encoded(typed.toString(), coming.join());
+    }
+    expect(coming);
+    return null;
+  }
+
+  /// Waits for a result without a thread.
+  private void expect(CompletableFuture<?> coming) {
+    later = coming;
+    if (isSettled()) {
+      coming.cancel(true);
+    }
+    // Whoever completes it may be in a hurry; and a result that comes while the engine closes is
+    // not lost: the code runs again and finds it.
+    var _ = coming.whenComplete((value, fault) -> node.bodies().run(() -> came(value, fault)));
+  }
+
+  private void came(@Nullable Object value, @Nullable Throwable fault) {
+    endListening();
+    if (fault != null) {
+      boolean wrapped = fault instanceof CompletionException && fault.getCause() != null;
+      settle(null, wrapped ? fault.getCause() : fault);
+      return;
+    }
+    try {
+      settle(completed(encoded(activity.toString(), value)), null);
+    } catch (RuntimeException e) {
+      settle(null, e);
+    }
   }
 
   @Override

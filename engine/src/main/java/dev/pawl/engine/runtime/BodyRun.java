@@ -34,7 +34,9 @@ abstract class BodyRun {
   }
 
   /// Runs the body and encodes its result.
-  abstract Payload call() throws Exception;
+  ///
+  /// @return null if the result comes later, through [#settle]
+  abstract @Nullable Payload call() throws Exception;
 
   abstract Event.Resolution completed(Payload result);
 
@@ -97,7 +99,8 @@ abstract class BodyRun {
     Throwable thrown = null;
     int mark = node.guard().begins(run);
     try {
-      result = completed(call());
+      Payload value = call();
+      result = value == null ? null : completed(value);
     } catch (Throwable t) {
       thrown = t;
     } finally {
@@ -107,6 +110,13 @@ abstract class BodyRun {
       thread = null;
       node.bodies().comesBack(this);
     }
+    if (result != null || thrown != null) {
+      settle(result, thrown);
+    }
+  }
+
+  /// Reports how it ended, unless that is known already: a result, or what was thrown.
+  final void settle(Event.@Nullable Resolution result, @Nullable Throwable thrown) {
     if (settled.compareAndSet(false, true)) {
       stopClock();
       if (result != null) {
@@ -148,6 +158,12 @@ abstract class BodyRun {
         thread.interrupt();
       }
     }
+    canceled();
+  }
+
+  /// Its result is not wanted any more.
+  void canceled() {
+    // Who waits on a thread is interrupted.
   }
 
   final Attempt attemptView() {

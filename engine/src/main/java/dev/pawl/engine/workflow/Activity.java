@@ -2,6 +2,8 @@ package dev.pawl.engine.workflow;
 
 import dev.pawl.engine.history.Limits;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// A named side effect with its types, its usual options, and, where it is implemented, its code.
@@ -17,7 +19,7 @@ public final class Activity<I extends @Nullable Object, O extends @Nullable Obje
   private final TypeRef<I> input;
   private final TypeRef<O> output;
   private final ActivityOptions options;
-  private final @Nullable Body<I, O> body;
+  private final @Nullable AsyncBody<I, O> body;
 
   /// The code of an activity.
   @FunctionalInterface
@@ -26,12 +28,25 @@ public final class Activity<I extends @Nullable Object, O extends @Nullable Obje
     O run(ActivityContext ctx, I input) throws Exception;
   }
 
+  /// The code of an activity whose result comes later, from elsewhere: it holds no thread until
+  /// then.
+  ///
+  /// When the engine stops, it does not wait for the result; the code runs again after the next
+  /// start, with the same idempotency key, and has to find what it began. When the result is not
+  /// wanted any more, the future of the stage is canceled.
+  @FunctionalInterface
+  public interface AsyncBody<I extends @Nullable Object, O extends @Nullable Object> {
+    /// Begins the work; an exception, here or of the stage, is a failed attempt, [WorkflowFailure]
+    /// a final one.
+    CompletionStage<O> start(ActivityContext ctx, I input) throws Exception;
+  }
+
   private Activity(
       String name,
       TypeRef<I> input,
       TypeRef<O> output,
       ActivityOptions options,
-      @Nullable Body<I, O> body) {
+      @Nullable AsyncBody<I, O> body) {
     this.name = Limits.name("activity name", name);
     this.input = input;
     this.output = output;
@@ -59,6 +74,12 @@ public final class Activity<I extends @Nullable Object, O extends @Nullable Obje
 
   /// The same activity with code.
   public Activity<I, O> implementedBy(Body<I, O> newBody) {
+    return implementedAsync(
+        (ctx, value) -> CompletableFuture.completedFuture(newBody.run(ctx, value)));
+  }
+
+  /// The same activity with code whose result comes later.
+  public Activity<I, O> implementedAsync(AsyncBody<I, O> newBody) {
     return new Activity<>(name, input, output, options, newBody);
   }
 
@@ -84,7 +105,7 @@ public final class Activity<I extends @Nullable Object, O extends @Nullable Obje
   }
 
   /// The code, if it is implemented here.
-  public Optional<Body<I, O>> body() {
+  public Optional<AsyncBody<I, O>> body() {
     return Optional.ofNullable(body);
   }
 
