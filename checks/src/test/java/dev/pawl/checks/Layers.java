@@ -31,7 +31,9 @@ final class Layers {
           new Layer("process", "dev.pawl.process.."),
           new Layer("testkit", "dev.pawl.testkit..", "engine"),
           new Layer("api", "dev.pawl.api.."),
-          new Layer("daemon", "dev.pawl.daemon..", "engine", "store-sqlite", "api"),
+          new Layer("process", "dev.pawl.process..", "engine"),
+          new Layer("work", "dev.pawl.work..", "engine", "process"),
+          new Layer("daemon", "dev.pawl.daemon..", "engine", "store-sqlite", "api", "work"),
           new Layer("cli", "dev.pawl.cli..", "api"),
           new Layer("bench", "dev.pawl.bench..", "engine", "store-sqlite", "testkit"));
 

@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Background tasks of agents: the patterns that are given for lines and commands, and which
+/// commands belong in the background.
+// RE2/J names itself a module only by the name of its file, as most of its users have to take it.
+@SuppressWarnings("requires-automatic")
+@NullMarked
+module dev.pawl.work {
+  requires re2j;
+  requires static transitive org.jspecify;
+
+  exports dev.pawl.work.pattern;
+}
