@@ -9,5 +9,6 @@ module dev.pawl.work {
   requires re2j;
   requires static transitive org.jspecify;
 
+  exports dev.pawl.work.monitor;
   exports dev.pawl.work.pattern;
 }
