@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class ActivityBody extends BodyRun {
   private static final long ASK_AGAIN_MILLIS = 200;
 
+  /// Alarms of a process that runs are not so late.
+  private static final long LATE_MILLIS = 100;
+
   private final NodeLease lease;
   private final Task task;
   private final Activity<?, ?> activity;
@@ -174,12 +177,20 @@ final class ActivityBody extends BodyRun {
       if (silence != null) {
         silence.cancel();
       }
-      String message =
-          "%s sent no heartbeat for %s".formatted(activity, Bodies.seconds(task.heartbeatMillis()));
-      silence =
-          node.host()
-              .alarms()
-              .at(node.host().nowMillis() + task.heartbeatMillis(), () -> timedOut(message));
+      long due = node.host().nowMillis() + task.heartbeatMillis();
+      silence = node.host().alarms().at(due, () -> silentUntil(due));
+    }
+  }
+
+  /// Where the alarm comes late, the whole process stood still, or the clock jumped: the body could
+  /// not send anything either, and has its time once more.
+  private void silentUntil(long dueMillis) {
+    if (node.host().nowMillis() - dueMillis > LATE_MILLIS) {
+      listen();
+    } else {
+      timedOut(
+          "%s sent no heartbeat for %s"
+              .formatted(activity, Bodies.seconds(task.heartbeatMillis())));
     }
   }
 
