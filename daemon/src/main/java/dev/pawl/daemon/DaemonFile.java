@@ -44,14 +44,18 @@ final class DaemonFile {
             "daemon",
             ".json",
             PosixFilePermissions.asFileAttribute(OWNER));
-    Files.write(draft, content);
-    Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.write(draft, content);
+      Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
   }
 
   /// Writes it again if it is gone or says something else.
   void restore() {
     try {
-      if (!Files.exists(path) || !Arrays.equals(Files.readAllBytes(path), content)) {
+      if (!isOurs()) {
         LOG.log(System.Logger.Level.WARNING, "{0} was removed or changed; written anew", path);
         write();
       }
@@ -60,10 +64,16 @@ final class DaemonFile {
     }
   }
 
+  private boolean isOurs() throws IOException {
+    return Files.exists(path)
+        && Files.size(path) == content.length
+        && Arrays.equals(Files.readAllBytes(path), content);
+  }
+
   /// Removes it, unless it is that of a successor.
   void delete() {
     try {
-      if (Files.exists(path) && Arrays.equals(Files.readAllBytes(path), content)) {
+      if (isOurs()) {
         Files.delete(path);
       }
     } catch (IOException e) {

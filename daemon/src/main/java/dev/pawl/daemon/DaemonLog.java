@@ -1,11 +1,12 @@
 package dev.pawl.daemon;
 
+import dev.pawl.daemon.home.PrivateFolder;
 import dev.pawl.daemon.http.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.logging.FileHandler;
 import java.util.logging.Formatter;
@@ -33,9 +34,10 @@ final class DaemonLog {
 
   /// Sends all that is logged in this process to the files of a home.
   static void into(Path home) throws IOException {
-    Path folder = home.resolve("logs");
-    Files.createDirectories(
-        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Path folder = PrivateFolder.in(home, "logs");
+    if (Files.isDirectory(folder.resolve("daemon.0.log"))) {
+      throw new FileSystemException(folder + "/daemon.0.log", null, "this is a folder");
+    }
     String pattern = folder.toString().replace("%", "%%") + "/daemon.%g.log";
     FileHandler file = new FileHandler(pattern, FILE_BYTES, FILES, true);
     file.setFormatter(new Lines());

@@ -9,6 +9,10 @@ import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.runtime.Diagnosis;
 import dev.pawl.store.sqlite.SqliteStore;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +54,26 @@ public final class Main {
       System.err.println(e.getMessage());
       return DaemonExit.of(ProblemCode.valueOf(e.code().name())).number();
     } catch (IOException e) {
-      System.err.println(e);
+      System.err.printf("cannot serve %s: %s%n", arguments[1], words(e));
       return DaemonExit.CANNOT_SERVE.number();
     }
+  }
+
+  /// What went wrong, and what to do; an exception of our own has said it.
+  private static String words(IOException e) {
+    if (!(e instanceof FileSystemException failed)) {
+      return String.valueOf(e.getMessage());
+    }
+    String file = failed.getOtherFile() == null ? failed.getFile() : failed.getOtherFile();
+    String reason =
+        switch (failed) {
+          case AccessDeniedException _ -> "access is denied";
+          case FileAlreadyExistsException _ -> "something else is in its place";
+          case NoSuchFileException _ -> "it is not there";
+          default -> String.valueOf(failed.getReason());
+        };
+    return "%s: %s; if it is not as Pawl made it, move it away, else see to it that Pawl may use it"
+        .formatted(file, reason);
   }
 
   private static @Nullable LoopbackAddress tcp() {

@@ -3,6 +3,7 @@ package dev.pawl.daemon;
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -51,9 +52,15 @@ record SocketPlace(Path socket, boolean inHome) {
 
   /// Makes the folder, if it is not the home, and removes the socket of a process that was killed.
   /// The caller owns the store, so no living process listens there.
+  ///
+  /// @throws FileSystemException if something with content is in its place, which stays
   void prepare() throws IOException {
     if (!inHome) {
       makeOwnFolder();
+    }
+    if (Files.isDirectory(socket, LinkOption.NOFOLLOW_LINKS)
+        || (Files.isRegularFile(socket, LinkOption.NOFOLLOW_LINKS) && Files.size(socket) > 0)) {
+      throw new FileSystemException(socket.toString(), null, "this is no socket");
     }
     Files.deleteIfExists(socket);
   }

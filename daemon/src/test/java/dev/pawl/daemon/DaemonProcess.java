@@ -27,19 +27,38 @@ final class DaemonProcess implements AutoCloseable {
 
   /// Starts one and waits until it serves.
   static DaemonProcess start(Path home, String... options) throws IOException {
-    DaemonProcess daemon = launch(home, options);
-    await().atMost(SOON).until(() -> daemon.serves() || !daemon.process.isAlive());
-    if (!daemon.process.isAlive()) {
+    return startBy(List.of(), home, options);
+  }
+
+  /// The same through another program, which starts it or becomes it.
+  static DaemonProcess startBy(List<String> program, Path home, String... options)
+      throws IOException {
+    DaemonProcess daemon = launchBy(program, home, options);
+    if (!daemon.awaitServing()) {
       throw new IOException("the daemon did not start: " + daemon.errors());
     }
     return daemon;
+  }
+
+  /// Waits until it serves, or has ended. Returns whether it serves.
+  boolean awaitServing() {
+    await()
+        .pollInterval(Duration.ofMillis(20))
+        .atMost(SOON)
+        .until(() -> serves() || !process.isAlive());
+    return process.isAlive();
   }
 
   /// Starts one and does not wait.
   ///
   /// @param options for its JVM
   static DaemonProcess launch(Path home, String... options) throws IOException {
-    List<String> command = new ArrayList<>();
+    return launchBy(List.of(), home, options);
+  }
+
+  private static DaemonProcess launchBy(List<String> program, Path home, String... options)
+      throws IOException {
+    List<String> command = new ArrayList<>(program);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
@@ -70,8 +89,10 @@ final class DaemonProcess implements AutoCloseable {
 
   private boolean serves() throws IOException {
     Path file = home.resolve("daemon.json");
-    // One that was killed has left its own.
-    return Files.exists(file) && Files.readString(file).contains("\"pid\":" + process.pid() + ",");
+    // One that was killed has left its own, and a test something else.
+    return Files.isRegularFile(file)
+        && Files.size(file) < 1 << 16
+        && Files.readString(file).contains("\"pid\":" + process.pid() + ",");
   }
 
   Http http() {

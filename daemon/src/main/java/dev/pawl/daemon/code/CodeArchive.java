@@ -1,12 +1,12 @@
 package dev.pawl.daemon.code;
 
+import dev.pawl.daemon.home.PrivateFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +20,7 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /// The states of source files that runs may be pinned to, in `code/` of the home: one jar each,
 /// with the source and the classes. So a restart needs no compiler, and no file that was changed
@@ -34,6 +35,9 @@ final class CodeArchive {
   private static final String PLUGIN = ".plugin";
   private static final String ORIGIN = ".origin";
 
+  /// Nothing larger is taken in.
+  private static final int BYTES_MAX = 64 << 20;
+
   private final Path folder;
 
   private CodeArchive(Path folder) {
@@ -41,10 +45,7 @@ final class CodeArchive {
   }
 
   static CodeArchive in(Path home) throws IOException {
-    Path folder = home.resolve("code");
-    Files.createDirectories(
-        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    return new CodeArchive(folder);
+    return new CodeArchive(PrivateFolder.in(home, "code"));
   }
 
   /// Keeps a state. It is on disk as a whole or not at all.
@@ -115,6 +116,9 @@ final class CodeArchive {
       String mark = "@" + name.substring(0, name.length() - PLUGIN.length());
       try {
         Path file = Path.of(Files.readString(origin(mark)));
+        if (Files.size(kept) > BYTES_MAX) {
+          throw new IOException("it has more than %,d bytes".formatted(BYTES_MAX));
+        }
         PluginJar plugin = new PluginJar(file, Files.readAllBytes(kept));
         if (!plugin.mark().equals(mark)) {
           throw new IOException("its content is not that of its name");
@@ -146,7 +150,11 @@ final class CodeArchive {
     List<CodeState> states = new ArrayList<>();
     for (Path jar : files(".jar")) {
       try {
-        states.add(read(jar));
+        CodeState state = read(jar);
+        if (!jar(state.mark()).equals(jar)) {
+          throw new IOException("its content is not that of its name");
+        }
+        states.add(state);
       } catch (IOException | RuntimeException e) {
         LOG.log(System.Logger.Level.ERROR, "cannot use " + jar + ", runs that need it wait", e);
       }
@@ -190,9 +198,17 @@ final class CodeArchive {
     }
   }
 
+  /// A jar's own stream does not look whether the content is what was written.
   private static byte[] content(JarFile jar, JarEntry entry) throws IOException {
+    byte[] content;
     try (var in = jar.getInputStream(entry)) {
-      return in.readAllBytes();
+      content = in.readNBytes(BYTES_MAX);
     }
+    CRC32 check = new CRC32();
+    check.update(content);
+    if (check.getValue() != entry.getCrc()) {
+      throw new IOException(entry.getName() + " is damaged");
+    }
+    return content;
   }
 }

@@ -2,6 +2,7 @@ package dev.pawl.daemon.crash;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -35,6 +36,10 @@ record Book(long countedMillis, int early, List<Suspect> suspects, List<Convict>
   /// @param ageMillis how long it had been executing, at the most
   /// @param free whether it may run; one that waits for its trial keeps what is held against it
   record Suspect(Code code, int deaths, long ageMillis, boolean free) {
+    Suspect {
+      Objects.requireNonNull(code, "code");
+    }
+
     /// Whether it runs only when its turn of being tried has come.
     boolean isTried() {
       return code.kind() == Code.Kind.RUN && deaths >= DEATHS - 1;
@@ -51,7 +56,11 @@ record Book(long countedMillis, int early, List<Suspect> suspects, List<Convict>
   }
 
   /// Code that ended its daemons.
-  record Convict(Code code, int deaths, long atMillis) {}
+  record Convict(Code code, int deaths, long atMillis) {
+    Convict {
+      Objects.requireNonNull(code, "code");
+    }
+  }
 
   static Book empty() {
     return new Book(0, 0, List.of(), List.of());

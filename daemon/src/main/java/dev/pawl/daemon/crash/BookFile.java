@@ -3,6 +3,7 @@ package dev.pawl.daemon.crash;
 import dev.pawl.daemon.home.PrivateFile;
 import dev.pawl.daemon.http.Json;
 import dev.pawl.engine.history.PawlException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -27,7 +28,16 @@ final class BookFile {
       return content.isEmpty() ? Book.empty() : Json.read(content.get(), Book.class);
     } catch (PawlException | JacksonException | IllegalArgumentException | NullPointerException e) {
       LOG.log(System.Logger.Level.WARNING, "{0} cannot be read, begun anew: {1}", file.path(), e);
+      setAside();
       return Book.empty();
+    }
+  }
+
+  private void setAside() {
+    try {
+      LOG.log(System.Logger.Level.WARNING, "what was in its place is {0} now", file.setAside());
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "it stays where it is: {0}", e);
     }
   }
 

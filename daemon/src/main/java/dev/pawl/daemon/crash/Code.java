@@ -1,9 +1,16 @@
 package dev.pawl.daemon.crash;
 
+import java.util.Objects;
+
 /// A piece of code that may have ended a daemon.
 ///
 /// @param text the id of a run, or the mark of a state of a file
 record Code(Kind kind, String text) {
+  Code {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(text, "text");
+  }
+
   /// What kind of piece.
   enum Kind {
     /// A run: its turns, and the bodies of its steps and activities.

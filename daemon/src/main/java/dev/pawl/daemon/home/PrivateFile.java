@@ -1,5 +1,6 @@
 package dev.pawl.daemon.home;
 
+import com.sun.security.auth.module.UnixSystem;
 import dev.pawl.engine.history.ErrorCode;
 import dev.pawl.engine.history.PawlException;
 import java.io.IOException;
@@ -28,6 +29,9 @@ public record PrivateFile(Path path, String remedy) {
   private static final Set<PosixFilePermission> OWNER =
       PosixFilePermissions.fromString("rw-------");
 
+  /// More than anything has that is kept so: one that has more was written by nobody of us.
+  private static final int BYTES_MAX = 32 << 20;
+
   /// Its content, empty if there is no such file.
   ///
   /// @throws PawlException with `STORE_CORRUPT` if it is no file of its owner's alone, with
@@ -43,14 +47,34 @@ public record PrivateFile(Path path, String remedy) {
           || found.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
         throw damaged("others than its owner may write to it", null);
       }
+      if (!Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(uid())) {
+        throw damaged("it belongs to " + found.owner().getName(), null);
+      }
+      if (found.size() > BYTES_MAX) {
+        throw damaged("it has %,d bytes, allowed: %,d".formatted(found.size(), BYTES_MAX), null);
+      }
       try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
-        return Optional.of(in.readAllBytes());
+        return Optional.of(in.readNBytes(BYTES_MAX));
       }
     } catch (NoSuchFileException _) {
       return Optional.empty();
     } catch (IOException e) {
       throw unavailable("read", e);
     }
+  }
+
+  private static int uid() {
+    return (int) new UnixSystem().getUid();
+  }
+
+  /// Keeps what cannot be used beside it, under a name with `.damaged` behind it.
+  ///
+  /// @return where it is now
+  public Path setAside() throws IOException {
+    return Files.move(
+        path,
+        path.resolveSibling(path.getFileName() + ".damaged"),
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   /// Replaces the content, and returns once it is on disk.

@@ -76,6 +76,13 @@ public final class Json {
     return MAPPER.readValue(body, type);
   }
 
+  /// The field `version` of a file, 0 without one: what a newer Pawl wrote need not fit otherwise.
+  ///
+  /// @throws tools.jackson.core.JacksonException if it is not JSON
+  public static int version(byte[] file) {
+    return MAPPER.readTree(file).path("version").asInt(0);
+  }
+
   static JsonParser parser(byte[] body) {
     return MAPPER.createParser(body);
   }

@@ -1,11 +1,14 @@
 package dev.pawl.daemon.output;
 
+import dev.pawl.engine.history.ErrorCode;
+import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.runtime.RunLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -77,7 +80,9 @@ public final class RunOutput implements RunLog {
   ///
   /// @param from the first byte wanted, from 0
   /// @param max at most this many bytes, from 4
-  public Part read(RunId run, long from, int max) throws IOException {
+  ///
+  /// @throws PawlException with `STORE_UNAVAILABLE` if it cannot be read
+  public Part read(RunId run, long from, int max) {
     try (FileChannel channel = FileChannel.open(file(run), StandardOpenOption.READ)) {
       ByteBuffer buffer = ByteBuffer.allocate(Math.clamp(channel.size() - from, 0, max));
       while (buffer.hasRemaining() && channel.read(buffer, from + buffer.position()) >= 0) {
@@ -88,7 +93,21 @@ public final class RunOutput implements RunLog {
       return new Part(text, from + length);
     } catch (NoSuchFileException _) {
       return new Part("", from);
+    } catch (IOException e) {
+      throw unreadable(run, e);
     }
+  }
+
+  private PawlException unreadable(RunId run, IOException e) {
+    String reason =
+        e instanceof FileSystemException failed && failed.getReason() != null
+            ? failed.getReason()
+            : String.valueOf(e.getMessage());
+    return new PawlException(
+        ErrorCode.STORE_UNAVAILABLE,
+        "cannot read %s: %s; the run itself is not touched: see to the file"
+            .formatted(file(run), reason),
+        e);
   }
 
   private static int wholeLines(byte[] bytes, int length) {
@@ -117,11 +136,15 @@ public final class RunOutput implements RunLog {
   }
 
   /// How many bytes a run has written.
-  public long size(RunId run) throws IOException {
+  ///
+  /// @throws PawlException as [#read]
+  public long size(RunId run) {
     try {
       return Files.size(file(run));
     } catch (NoSuchFileException _) {
       return 0;
+    } catch (IOException e) {
+      throw unreadable(run, e);
     }
   }
 

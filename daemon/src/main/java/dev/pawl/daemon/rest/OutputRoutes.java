@@ -10,7 +10,6 @@ import dev.pawl.daemon.output.RunOutput;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.runtime.Client;
 import dev.pawl.engine.store.RunRecord;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -44,7 +43,7 @@ public final class OutputRoutes {
   }
 
   /// With `seconds`, waits so long for more than there is at first.
-  private Reply read(Call call) throws IOException, InterruptedException {
+  private Reply read(Call call) throws InterruptedException {
     RunId run = finder.find(call.path("id")).id();
     long from = call.number("from", 0, 0, Long.MAX_VALUE);
     int limit = (int) call.number("limit", PART, 4, PART_MAX);

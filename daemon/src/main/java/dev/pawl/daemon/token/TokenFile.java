@@ -70,18 +70,19 @@ final class TokenFile {
   private Content parse(byte[] json) {
     @Nullable Content content;
     try {
+      int version = Json.version(json);
+      if (version > VERSION) {
+        throw new PawlException(
+            ErrorCode.STORE_NEWER,
+            "%s has version %d, this Pawl knows %d; no token is valid until a newer Pawl runs"
+                .formatted(file.path(), version, VERSION));
+      }
       content = Json.read(json, Content.class);
     } catch (JacksonException e) {
       throw file.damaged(e.getOriginalMessage(), e);
     }
     if (content == null || content.version < VERSION) {
       throw file.damaged("it has no version", null);
-    }
-    if (content.version > VERSION) {
-      throw new PawlException(
-          ErrorCode.STORE_NEWER,
-          "%s has version %d, this Pawl knows %d; no token is valid until a newer Pawl runs"
-              .formatted(file.path(), content.version, VERSION));
     }
     return content;
   }

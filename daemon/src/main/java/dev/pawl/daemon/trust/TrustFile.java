@@ -90,18 +90,19 @@ final class TrustFile {
   private Content parse(byte[] json) {
     @Nullable Content content;
     try {
+      int version = Json.version(json);
+      if (version > VERSION) {
+        throw new PawlException(
+            ErrorCode.STORE_NEWER,
+            "%s has version %d, this Pawl knows %d; nothing counts as trusted until a newer Pawl runs"
+                .formatted(file.path(), version, VERSION));
+      }
       content = Json.read(json, Content.class);
     } catch (JacksonException e) {
       throw file.damaged(e.getOriginalMessage(), e);
     }
     if (content == null || content.version < VERSION) {
       throw file.damaged("it has no version", null);
-    }
-    if (content.version > VERSION) {
-      throw new PawlException(
-          ErrorCode.STORE_NEWER,
-          "%s has version %d, this Pawl knows %d; nothing counts as trusted until a newer Pawl runs"
-              .formatted(file.path(), content.version, VERSION));
     }
     return content;
   }
