@@ -34,6 +34,7 @@ import dev.pawl.daemon.webhook.Webhooks;
 import dev.pawl.engine.history.RunState;
 import dev.pawl.engine.runtime.Client;
 import dev.pawl.engine.runtime.Engine;
+import dev.pawl.engine.runtime.EngineOptions;
 import dev.pawl.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,6 +53,10 @@ import org.jspecify.annotations.Nullable;
 final class Daemon implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
   private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /// For bodies that run when it ends: with all else, it ends within 5 s, before a system at its
+  /// own end loses patience.
+  private static final Duration GRACE = Duration.ofMillis(3_500);
 
   private final Path home;
   private final Instant startedAt;
@@ -83,6 +88,7 @@ final class Daemon implements AutoCloseable {
     this.engine =
         catalog.start(
             Engine.builder(store)
+                .options(EngineOptions.defaults().withCloseGrace(GRACE))
                 .log(output)
                 .guard(crashes)
                 .workflows(webhooks.workflow(), bulk.workflow()));
@@ -223,8 +229,8 @@ final class Daemon implements AutoCloseable {
   @Override
   public void close() {
     crashes.ending();
-    if (presence.isHomeOurs()) {
-      // Else it would take the socket of the next daemon along.
+    if (presence.isHomeOurs() && !presence.isSocketAnothers()) {
+      // Else it would take the socket of another along.
       server.close();
     }
     webhooks.close();

@@ -15,6 +15,7 @@ final class Presence {
   private final Path socket;
   private final DaemonFile file;
   private final @Nullable Object lockKey;
+  private final @Nullable Object socketKey;
 
   /// @param home whose store this process owns
   Presence(Path home, Path socket, DaemonFile file) {
@@ -22,12 +23,22 @@ final class Presence {
     this.socket = socket;
     this.file = file;
     this.lockKey = key(lock);
+    this.socketKey = key(socket);
   }
 
   /// Whether the home is the one that this process began with, and no other in its place.
   boolean isHomeOurs() {
-    Object now = key(lock);
-    return now != null && now.equals(lockKey);
+    return isStill(lock, lockKey);
+  }
+
+  /// Whether the socket is another's, who is not to lose it.
+  boolean isSocketAnothers() {
+    return Files.exists(socket, LinkOption.NOFOLLOW_LINKS) && !isStill(socket, socketKey);
+  }
+
+  private static boolean isStill(Path path, @Nullable Object key) {
+    Object now = key(path);
+    return now != null && now.equals(key);
   }
 
   private static @Nullable Object key(Path path) {
@@ -46,8 +57,11 @@ final class Presence {
       LOG.log(System.Logger.Level.WARNING, "the home is gone, or another is in its place");
       return false;
     }
-    if (!Files.exists(socket)) {
-      LOG.log(System.Logger.Level.WARNING, "{0} is gone: nobody can call any more", socket);
+    if (!isStill(socket, socketKey)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} is gone, or another is in its place: nobody can call any more",
+          socket);
       return false;
     }
     file.restore();
