@@ -10,6 +10,8 @@ public enum DaemonExit {
   CORRUPT(11, ProblemCode.STORE_CORRUPT),
   FULL(12, ProblemCode.STORE_FULL);
 
+  private static final int OUT_OF_MEMORY = 3;
+
   private final int number;
   private final ProblemCode reason;
 
@@ -18,9 +20,10 @@ public enum DaemonExit {
     this.reason = reason;
   }
 
-  /// Whether a process that ended with a code did not end by itself: a signal gives 128 and more.
+  /// Whether a process that ended with a code did not end by itself: a signal gives 128 and more, a
+  /// JVM without memory 3.
   public static boolean isDeath(int number) {
-    return number >= 128;
+    return number >= 128 || number == OUT_OF_MEMORY;
   }
 
   /// The exit code.

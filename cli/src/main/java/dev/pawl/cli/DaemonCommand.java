@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.api.ApiVersion;
 import dev.pawl.api.ProblemCode;
 import dev.pawl.api.ServerInfo;
 import dev.pawl.api.Stopping;
@@ -188,12 +189,17 @@ final class DaemonCommand extends DataCommand {
     return info.tcp() != null && (port.equals("0") || info.tcp().endsWith(":" + port));
   }
 
-  /// Unless another one is named, the next daemon listens where this one does.
+  /// Unless another one is named, the next daemon listens where this one does. One that is newer is
+  /// not replaced by an older one.
   private void keepPort() {
-    Optional<DaemonLink> running = tcp == null ? DaemonLink.running(home()) : Optional.empty();
+    Optional<DaemonLink> running = DaemonLink.running(home());
     if (running.isPresent()) {
       try (DaemonLink link = running.get()) {
-        tcp = link.get("/info", ServerInfo.class).tcp();
+        Optional<ServerInfo> info = link.written();
+        if (info.map(it -> it.api() > ApiVersion.CURRENT).orElse(false)) {
+          var _ = link.get("/info", ServerInfo.class); // refused, with what to do
+        }
+        tcp = tcp == null ? info.map(ServerInfo::tcp).orElse(null) : tcp;
       }
     }
   }
@@ -225,9 +231,9 @@ final class DaemonCommand extends DataCommand {
       return ExitCode.OK;
     }
     try (DaemonLink link = running.get()) {
-      ServerInfo info = link.get("/info", ServerInfo.class);
-      Optional<ProcessHandle> process = ProcessHandle.of(info.pid());
-      Stopping stopping = link.post("/daemon/stop", null, Stopping.class);
+      Optional<ProcessHandle> process =
+          link.written().flatMap(info -> ProcessHandle.of(info.pid()));
+      Stopping stopping = link.stop();
       awaitEnd(process);
       String open =
           stopping.open() == 0
@@ -235,7 +241,7 @@ final class DaemonCommand extends DataCommand {
               : "; %s had not ended and %s on with the next one"
                   .formatted(
                       Text.count(stopping.open(), "run"), stopping.open() == 1 ? "goes" : "go");
-      say("the daemon, process %d, has ended%s".formatted(info.pid(), open));
+      say("the daemon, process %d, has ended%s".formatted(stopping.pid(), open));
     }
     return ExitCode.OK;
   }

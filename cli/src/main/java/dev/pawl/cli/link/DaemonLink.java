@@ -4,11 +4,15 @@ import dev.pawl.api.ApiVersion;
 import dev.pawl.api.Problem;
 import dev.pawl.api.ProblemCode;
 import dev.pawl.api.ServerInfo;
+import dev.pawl.api.Stopping;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +29,12 @@ public final class DaemonLink implements AutoCloseable {
 
   /// How often a request is repeated when daemons go away in the middle of it.
   private static final int TRIES = 5;
+
+  /// More than `daemon.json` has.
+  private static final int FILE_BYTES_MAX = 64 * 1024;
+
+  /// How long a daemon may take from its start to what it writes about itself.
+  private static final Duration BIRTH_MAX = Duration.ofHours(1);
 
   private static final Duration WHEN_OVERLOADED = Duration.ofSeconds(1);
 
@@ -71,11 +81,17 @@ public final class DaemonLink implements AutoCloseable {
     Path path = home.resolve("daemon.json");
     try {
       String real = home.toRealPath().toString();
+      if (Files.size(path) > FILE_BYTES_MAX) {
+        return Optional.empty();
+      }
       DaemonFile daemon = Records.read(Files.readString(path), DaemonFile.class);
       return Optional.of(daemon).filter(it -> it.isOf(real));
     } catch (NoSuchFileException _) {
       return Optional.empty();
-    } catch (JacksonException | IllegalArgumentException _) {
+    } catch (JacksonException
+        | IllegalArgumentException
+        | DateTimeException
+        | CharacterCodingException _) {
       return Optional.empty(); // damaged: whoever starts the next one replaces it
     }
   }
@@ -94,12 +110,24 @@ public final class DaemonLink implements AutoCloseable {
     }
   }
 
-  /// The number of one that was killed may have come back with a later process.
   private static boolean isAlive(ServerInfo daemon) {
-    return ProcessHandle.of(daemon.pid())
-        .flatMap(process -> process.info().startInstant())
-        .filter(start -> start.isBefore(daemon.startedAt()))
-        .isPresent();
+    return process(daemon).isPresent();
+  }
+
+  /// The number of one that was killed may have come back with a later process, or, in a home from
+  /// another machine, be that of an earlier one.
+  private static Optional<ProcessHandle> process(ServerInfo daemon) {
+    Instant written = daemon.startedAt();
+    return written == null
+        ? Optional.empty()
+        : ProcessHandle.of(daemon.pid())
+            .filter(process ->
+                process
+                    .info()
+                    .startInstant()
+                    .filter(start -> start.isBefore(written))
+                    .filter(start -> start.isAfter(written.minus(BIRTH_MAX)))
+                    .isPresent());
   }
 
   /// Whether the daemon was started from another build than the one that this command would start.
@@ -130,6 +158,29 @@ public final class DaemonLink implements AutoCloseable {
       throw new LinkException(ProblemCode.CLOSED, "the daemon of %s has gone away".formatted(home));
     }
     return start.start(home);
+  }
+
+  /// What the daemon has written about itself, which can be read whatever API it speaks.
+  public Optional<ServerInfo> written() {
+    try {
+      return file(home).map(DaemonFile::info);
+    } catch (IOException _) {
+      return Optional.empty(); // it has just ended
+    }
+  }
+
+  /// Has the daemon end in order. One that speaks another API is told as the system would.
+  public Stopping stop() {
+    Optional<ProcessHandle> process = written().flatMap(DaemonLink::process);
+    try {
+      return post("/daemon/stop", null, Stopping.class);
+    } catch (LinkException e) {
+      if (!e.is(ProblemCode.VERSION_MISMATCH) || process.isEmpty()) {
+        throw e;
+      }
+      var _ = process.get().destroy(); // false if it has just ended
+      return new Stopping(process.get().pid(), 0);
+    }
   }
 
   // --- Requests ---
@@ -263,8 +314,11 @@ public final class DaemonLink implements AutoCloseable {
     Problem problem =
         Problem.of(
             ProblemCode.VERSION_MISMATCH,
-            "the daemon (Pawl %s) is %s than this command and speaks another API"
-                .formatted(answer.header("Pawl-Version"), daemonIsNewer ? "newer" : "older"));
+            "the daemon (Pawl %s) is %s than this command and speaks another API: %s"
+                .formatted(
+                    answer.header("Pawl-Version"),
+                    daemonIsNewer ? "newer" : "older",
+                    daemonIsNewer ? "update this command" : "restart the daemon"));
     throw new LinkException(daemonIsNewer ? problem : problem.withNext("pawl daemon restart"));
   }
 

@@ -17,12 +17,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Starts the daemon of a home, detached from the terminal. However many commands ask at once, one
@@ -39,6 +42,11 @@ public record DaemonStart(String classPath, List<String> options, Consumer<Strin
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration LONG = Duration.ofSeconds(2);
   private static final Duration LOOK = Duration.ofMillis(10);
+
+  /// How long a daemon may take until it serves that another has started.
+  private static final Duration YOUTH = Duration.ofSeconds(20);
+
+  private static final Pattern OWNER_NAMED = Pattern.compile("in use by process ([0-9]{1,18}) ");
 
   /// How often one is started that dies before it serves. From the fourth on it knows what the
   /// others died of, and leaves it out.
@@ -102,6 +110,9 @@ public record DaemonStart(String classPath, List<String> options, Consumer<Strin
       if (!DaemonLink.isEnding(home)) {
         return;
       }
+      if (waited == LONG.toMillis()) {
+        say.accept("waiting for the daemon before to end…");
+      }
       Thread.sleep(LOOK);
     }
   }
@@ -113,6 +124,9 @@ public record DaemonStart(String classPath, List<String> options, Consumer<Strin
       Path output = emptied(logs.resolve("daemon.out"));
       Process process = process(home, output);
       Optional<HttpConnection> connection = awaitServing(home, process);
+      if (connection.isEmpty() && process.exitValue() == DaemonExit.IN_USE.number()) {
+        connection = awaitOther(home, Files.readString(output));
+      }
       if (connection.isPresent()) {
         return connection.get();
       }
@@ -168,6 +182,34 @@ public record DaemonStart(String classPath, List<String> options, Consumer<Strin
         ProblemCode.CLOSED,
         "the daemon (process %d) does not answer after %s; its log is in %s"
             .formatted(process.pid(), PATIENCE, home.resolve("logs")));
+  }
+
+  /// The store may be that of a daemon which is about to serve: one that the system started, or one
+  /// whose command was killed. A process that is not young is something else.
+  ///
+  /// @param refusal which names the process
+  private Optional<HttpConnection> awaitOther(Path home, String refusal)
+      throws InterruptedException {
+    Matcher named = OWNER_NAMED.matcher(refusal);
+    Optional<ProcessHandle> owner =
+        named.find() ? ProcessHandle.of(Long.parseLong(named.group(1))) : Optional.empty();
+    while (owner.filter(DaemonStart::isYoung).isPresent()) {
+      Optional<HttpConnection> connection = DaemonLink.connect(home);
+      if (connection.isPresent()) {
+        return connection;
+      }
+      Thread.sleep(LOOK);
+    }
+    return DaemonLink.connect(home);
+  }
+
+  private static boolean isYoung(ProcessHandle process) {
+    return process.isAlive()
+        && process
+            .info()
+            .startInstant()
+            .filter(start -> start.plus(YOUTH).isAfter(Instant.now()))
+            .isPresent();
   }
 
   /// Runs the daemon in the foreground until it ends, and returns its exit code. An interrupt ends
@@ -229,6 +271,8 @@ public record DaemonStart(String classPath, List<String> options, Consumer<Strin
             "-Djdk.trackAllThreads=false",
             "--enable-native-access=ALL-UNNAMED",
             "-XX:+UseSerialGC",
+            // A process in which any thread may have missed any step is worth less than the next.
+            "-XX:+ExitOnOutOfMemoryError",
             // An idle daemon touches no more than it needs; the heap grows with the work.
             "-Xms64m",
             "-Dpawl.daemon.build=" + classPath,
