@@ -94,7 +94,8 @@ final class TrustFile {
       if (version > VERSION) {
         throw new PawlException(
             ErrorCode.STORE_NEWER,
-            "%s has version %d, this Pawl knows %d; nothing counts as trusted until a newer Pawl runs"
+            ("%s has version %d, this Pawl knows %d; nothing counts as trusted until a newer Pawl"
+                    + " runs")
                 .formatted(file.path(), version, VERSION));
       }
       content = Json.read(json, Content.class);
