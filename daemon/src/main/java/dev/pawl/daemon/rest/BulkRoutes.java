@@ -11,6 +11,7 @@ import dev.pawl.daemon.http.Call;
 import dev.pawl.daemon.http.ProblemException;
 import dev.pawl.daemon.http.Reply;
 import dev.pawl.daemon.http.Route;
+import dev.pawl.engine.history.Limits;
 import dev.pawl.engine.runtime.Client;
 import dev.pawl.engine.runtime.JacksonCodec;
 import dev.pawl.engine.runtime.StartOptions;
@@ -65,7 +66,11 @@ public final class BulkRoutes {
           name == null ? "value" : "name");
     }
     return new Order(
-        body.verb(), body.q(), body.reason() == null ? "" : body.reason(), name, value);
+        body.verb(),
+        body.q(),
+        body.reason() == null ? "" : Limits.reason(body.reason()),
+        name,
+        value);
   }
 
   private static ProblemException invalid(String field, String value, String allowed) {

@@ -69,6 +69,12 @@ public final class Limits {
     return name;
   }
 
+  /// Checks why an operator does something: a line for people, as long as a status.
+  public static String reason(String reason) {
+    atMost("reason", utf8Length(reason), STATUS_BYTES, "shorten it");
+    return reason;
+  }
+
   /// Checks a payload against [#PAYLOAD_BYTES].
   public static Payload payload(String what, Payload payload) {
     atMost(what, payload.size(), PAYLOAD_BYTES, "store it elsewhere and pass a reference");

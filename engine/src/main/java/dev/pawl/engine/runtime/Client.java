@@ -129,19 +129,21 @@ public final class Client {
 
   /// Asks a run to cancel: its code sees a `CanceledException` and may clean up.
   public void cancel(RunId run, String reason) {
-    operations.control(run, new Event.CancelRequested(reason), "canceled", RunState::isTerminal);
+    operations.control(
+        run, new Event.CancelRequested(Limits.reason(reason)), "canceled", RunState::isTerminal);
   }
 
   /// Ends a run at once, without running its code.
   public void terminate(RunId run, String reason) {
-    operations.control(run, new Event.RunTerminated(reason), "terminated", RunState::isTerminal);
+    operations.control(
+        run, new Event.RunTerminated(Limits.reason(reason)), "terminated", RunState::isTerminal);
   }
 
   /// Stops turns and new activities until [#resume]. What runs already is recorded.
   public void pause(RunId run, String reason) {
     operations.control(
         run,
-        new Event.RunPaused(reason),
+        new Event.RunPaused(Limits.reason(reason)),
         "paused",
         state -> state.isTerminal() || state == RunState.PAUSED || state == RunState.BLOCKED);
   }
@@ -153,7 +155,7 @@ public final class Client {
   /// Lets a failed or canceled run go on from its last good point: what failed is tried again, what
   /// was recorded stays.
   public void retry(RunId run, String reason) {
-    operations.retry(run, reason);
+    operations.retry(run, Limits.reason(reason));
   }
 
   /// Lets an ended run go on from one of its commands, which is done again with all that followed.
@@ -161,13 +163,16 @@ public final class Client {
   /// @param command its number in the history, from 1
   /// @throws PawlException with `INVALID_ARGUMENT` if the current execution has no such command
   public void retryFrom(RunId run, int command, String reason) {
-    operations.retryFrom(run, command, reason);
+    operations.retryFrom(run, command, Limits.reason(reason));
   }
 
   /// Lets a blocked run try again, after its code was mended.
   public void unblock(RunId run, String reason) {
     operations.control(
-        run, new Event.RunUnblocked(reason), "unblocked", state -> state != RunState.BLOCKED);
+        run,
+        new Event.RunUnblocked(Limits.reason(reason)),
+        "unblocked",
+        state -> state != RunState.BLOCKED);
   }
 
   /// Marks a failure as looked at; it asks for no attention any more.

@@ -34,6 +34,7 @@ record NewRuns(Node node) {
       int priority) {
     Limits.name("workflow type", type);
     Limits.count("labels", labels.size(), Limits.LABELS);
+    Limits.payload("input", input);
     String version = workflow.map(Workflow::version).orElse("");
     String kind = workflow.map(Workflow::workKind).orElse("workflow");
     long now = node.host().nowMillis();

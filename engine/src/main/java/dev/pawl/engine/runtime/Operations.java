@@ -222,7 +222,7 @@ final class Operations {
           "'%s' is no answer to '%s'; choose one of %s"
               .formatted(answer, question, String.join(", ", choices)));
     }
-    send(run, new Event.SignalReceived(question, answer), null);
+    send(run, new Event.SignalReceived(question, Limits.payload("answer", answer)), null);
   }
 
   void markSeen(RunId run) {
