@@ -108,6 +108,7 @@ public final class Call {
     if (body.length == 0) {
       throw new ProblemException(ProblemCode.INVALID_ARGUMENT, "the request has no body");
     }
+    BodyText.check(body);
     T value = Json.read(body, type);
     RequiredFields.check(body, type);
     return value;
