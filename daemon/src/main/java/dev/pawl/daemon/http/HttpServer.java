@@ -65,6 +65,7 @@ public final class HttpServer implements AutoCloseable {
     unix.setUnixDomainPath(socket);
     unix.setIdleTimeout(limits.idle().toMillis());
     unix.setAcceptQueueSize(BACKLOG);
+    unix.addBean(new HeadWatch(unix.getScheduler(), limits.head()));
     server.addConnector(unix);
     if (address != null) {
       server.addConnector(listen(address));
@@ -84,6 +85,7 @@ public final class HttpServer implements AutoCloseable {
     connector.setHost(address.host());
     connector.setIdleTimeout(limits.idle().toMillis());
     connector.addBean(new NetworkConnectionLimit(limits.connections(), connector));
+    connector.addBean(new HeadWatch(connector.getScheduler(), limits.head()));
     ServerSocketChannel channel = ServerSocketChannel.open();
     try {
       channel.bind(new InetSocketAddress(address.host(), address.port()), BACKLOG);

@@ -12,6 +12,7 @@ import java.time.Duration;
 /// @param bodyBytes of all large bodies that are in memory at once
 /// @param connections on TCP
 /// @param idle after which a client is cut off that sends nothing, or takes nothing
+/// @param head in which the head of a request has to come, once it has begun
 /// @param guessDelay how long a wrong token's answer is kept back after [#GUESSES] wrong ones
 public record ServerLimits(
     int requests,
@@ -19,6 +20,7 @@ public record ServerLimits(
     long bodyBytes,
     int connections,
     Duration idle,
+    Duration head,
     Duration guessDelay) {
   /// Wrong tokens within a minute that are answered at once.
   static final int GUESSES = 10;
@@ -29,6 +31,12 @@ public record ServerLimits(
   /// Those of the product.
   public static ServerLimits defaults() {
     return new ServerLimits(
-        128, 1_024, 128L << 20, 2_048, Duration.ofSeconds(30), Duration.ofMillis(250));
+        128,
+        1_024,
+        128L << 20,
+        2_048,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(10),
+        Duration.ofMillis(250));
   }
 }

@@ -9,6 +9,8 @@ import dev.pawl.daemon.metrics.MetricsText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,7 +20,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +35,8 @@ class LimitsTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String TOKEN = "token";
   private static final ServerLimits FEW =
-      new ServerLimits(2, 3, 1 << 20, 64, Duration.ofSeconds(3), Duration.ZERO);
+      new ServerLimits(
+          2, 3, 1 << 20, 64, Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ZERO);
 
   @TempDir Path folder;
   private final CountDownLatch letGo = new CountDownLatch(1);
@@ -188,6 +194,67 @@ class LimitsTest {
             + "Content-Type: application/json\r\nContent-Length: 900000\r\n\r\n";
     socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
     return socket;
+  }
+
+  /// H3: a head of which a byte comes now and then would never be silent for long. A body may take
+  /// its time as long as it comes, and a connection may wait for its next request.
+  @Test
+  void headThatComesTooSlowly_isCutOff_andABodyIsNot() throws Exception {
+    try (Socket head = connected("GET /api/v1/quick HTTP/1.1\r\nHost: " + address + "\r\nX: ");
+        Socket body = beginBig();
+        Socket kept = connected(request("/quick"));
+        ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor()) {
+      kept.getInputStream().readNBytes(1);
+      var _ =
+          drip.scheduleAtFixedRate(
+              () -> {
+                write(head, "x");
+                write(body, "x");
+              },
+              0,
+              100,
+              TimeUnit.MILLISECONDS);
+
+      assertThat(endsWithin(head, FEW.head().multipliedBy(5))).isTrue();
+      assertThat(endsWithin(body, Duration.ofMillis(500))).isFalse();
+      kept.getOutputStream().write(request("/quick").getBytes(StandardCharsets.US_ASCII));
+      assertThat(endsWithin(kept, Duration.ofMillis(100))).isFalse();
+      drip.shutdownNow();
+    }
+  }
+
+  private Socket connected(String said) throws IOException {
+    URI uri = URI.create("http://" + address);
+    Socket socket = new Socket(uri.getHost(), uri.getPort());
+    socket.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  private String request(String path) {
+    return "GET /api/v1%s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n\r\n"
+        .formatted(path, address, TOKEN);
+  }
+
+  private static void write(Socket socket, String text) {
+    try {
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException _) {
+      // Cut off, which is what is waited for.
+    }
+  }
+
+  private static boolean endsWithin(Socket socket, Duration time) throws IOException {
+    socket.setSoTimeout((int) time.toMillis());
+    try {
+      while (socket.getInputStream().read() >= 0) {
+        // What was answered before does not matter.
+      }
+      return true;
+    } catch (SocketTimeoutException _) {
+      return false;
+    } catch (SocketException _) {
+      return true; // a reset says the same
+    }
   }
 
   /// W3: a thousand answers to a missing token, to a wrong one, and to one that is nearly right.
