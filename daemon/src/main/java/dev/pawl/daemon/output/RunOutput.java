@@ -6,18 +6,24 @@ import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.runtime.RunLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -32,7 +38,11 @@ public final class RunOutput implements RunLog {
   /// The most that a run may write; what is more is left out.
   private static final long BYTES_MAX = 64L << 20;
 
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final Path FILE = Path.of("output.log");
+
+  /// Without capital letters: there are file systems on which `a` and `A` are one folder.
+  private static final Pattern PLAIN = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
+
   private static final FileAttribute<?> OWNER_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final FileAttribute<?> OWNER_FILE =
@@ -59,11 +69,9 @@ public final class RunOutput implements RunLog {
                 level.getName(),
                 message.replace("\r", "\\r").replace("\n", "\\n"));
     try {
-      Path file = file(run);
-      Files.createDirectories(file.getParent(), OWNER_FOLDER);
-      try (FileChannel channel =
-          FileChannel.open(
-              file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), OWNER_FILE)) {
+      Files.createDirectories(folder.resolve(name(run)), OWNER_FOLDER);
+      try (SeekableByteChannel channel =
+          open(run, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), OWNER_FILE)) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (channel.size() + bytes.length <= BYTES_MAX) {
           channel.write(ByteBuffer.wrap(bytes));
@@ -76,16 +84,50 @@ public final class RunOutput implements RunLog {
     }
   }
 
+  /// Opens the file relative to its folder, and neither through a link: a link could lead anywhere.
+  /// What is no file is refused, since a pipe would keep whoever opens it waiting.
+  private SeekableByteChannel open(
+      RunId run, Set<StandardOpenOption> how, FileAttribute<?>... attributes) throws IOException {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+      if (!(all instanceof SecureDirectoryStream<Path> runs)) {
+        throw new IOException(
+            "the file system of %s has no safe way to open files".formatted(folder));
+      }
+      try (SecureDirectoryStream<Path> own =
+          runs.newDirectoryStream(Path.of(name(run)), LinkOption.NOFOLLOW_LINKS)) {
+        if (isOther(own)) {
+          throw new IOException(
+              "%s is no file of Pawl's; move it away".formatted(folder.resolve(name(run))));
+        }
+        Set<OpenOption> options = new HashSet<>(how);
+        options.add(LinkOption.NOFOLLOW_LINKS);
+        return own.newByteChannel(FILE, options, attributes);
+      }
+    }
+  }
+
+  /// Whether there is something that is no regular file.
+  private static boolean isOther(SecureDirectoryStream<Path> folder) throws IOException {
+    try {
+      return !folder
+          .getFileAttributeView(FILE, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .readAttributes()
+          .isRegularFile();
+    } catch (NoSuchFileException _) {
+      return false;
+    }
+  }
+
   /// A part of what a run has written, cut behind the last line that fits whole.
   ///
   /// @param from the first byte wanted, from 0
   /// @param max at most this many bytes, from 4
-  ///
   /// @throws PawlException with `STORE_UNAVAILABLE` if it cannot be read
   public Part read(RunId run, long from, int max) {
-    try (FileChannel channel = FileChannel.open(file(run), StandardOpenOption.READ)) {
+    try (SeekableByteChannel channel = open(run, Set.of(StandardOpenOption.READ))) {
       ByteBuffer buffer = ByteBuffer.allocate(Math.clamp(channel.size() - from, 0, max));
-      while (buffer.hasRemaining() && channel.read(buffer, from + buffer.position()) >= 0) {
+      channel.position(from);
+      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
         // Reads on until it is full, or the file is at its end.
       }
       int length = wholeLines(buffer.array(), buffer.position());
@@ -106,7 +148,7 @@ public final class RunOutput implements RunLog {
     return new PawlException(
         ErrorCode.STORE_UNAVAILABLE,
         "cannot read %s: %s; the run itself is not touched: see to the file"
-            .formatted(file(run), reason),
+            .formatted(folder.resolve(name(run)).resolve(FILE), reason),
         e);
   }
 
@@ -136,33 +178,31 @@ public final class RunOutput implements RunLog {
   }
 
   /// How many bytes a run has written.
-  ///
-  /// @throws PawlException as [#read]
   public long size(RunId run) {
-    try {
-      return Files.size(file(run));
-    } catch (NoSuchFileException _) {
-      return 0;
-    } catch (IOException e) {
-      throw unreadable(run, e);
+    try (SeekableByteChannel channel = open(run, Set.of(StandardOpenOption.READ))) {
+      return channel.size();
+    } catch (IOException _) {
+      return 0; // nothing was written, or what is there is none; the read says which
     }
   }
 
   /// Removes what a run has written, after the run was deleted.
   public void delete(RunId run) {
+    Path own = folder.resolve(name(run));
     try {
-      Files.deleteIfExists(file(run));
-      Files.deleteIfExists(file(run).getParent());
+      if (Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS)) {
+        Files.deleteIfExists(own.resolve(FILE));
+      }
+      Files.deleteIfExists(own);
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "cannot remove the output of {0}: {1}", run, e);
     }
   }
 
   /// An id that would not do as a name of a folder stands there by its digest.
-  private Path file(RunId run) {
+  private static String name(RunId run) {
     String id = run.value();
-    String name = PLAIN.matcher(id).matches() ? id : "~" + digest(id);
-    return folder.resolve(name).resolve("output.log");
+    return PLAIN.matcher(id).matches() ? id : "~" + digest(id);
   }
 
   private static String digest(String text) {
