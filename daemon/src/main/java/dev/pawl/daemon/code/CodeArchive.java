@@ -4,6 +4,7 @@ import dev.pawl.daemon.home.PrivateFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -166,6 +167,8 @@ final class CodeArchive {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> file.toString().endsWith(suffix))
+          // A pipe there would keep the daemon from starting.
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
           .sorted(Comparator.comparing(CodeArchive::time).thenComparing(Path::toString))
           .toList();
     }

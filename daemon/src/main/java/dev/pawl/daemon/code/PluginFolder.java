@@ -1,15 +1,10 @@
 package dev.pawl.daemon.code;
 
-import com.sun.security.auth.module.UnixSystem;
 import dev.pawl.api.WorkflowProblem;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,7 +26,10 @@ record PluginFolder(Path path) {
       return found;
     }
     try {
-      requireSafe(path, requireOwn(path).isDirectory() ? "" : "it is no folder");
+      if (!OwnFile.attributes(path).isDirectory()) {
+        throw new SourceException("it is no folder");
+      }
+      OwnFile.requireSafe(path);
       List<Path> files;
       try (Stream<Path> all = Files.list(path)) {
         files = all.filter(it -> it.toString().endsWith(".jar")).sorted().toList();
@@ -58,49 +56,8 @@ record PluginFolder(Path path) {
     }
   }
 
-  /// Reads a jar once; what is loaded later is what was read.
+  /// What is loaded later is what was read.
   private static PluginJar read(Path file) throws IOException {
-    PosixFileAttributes before = requireOwn(file);
-    requireSafe(file, before.isRegularFile() ? "" : "it is not a regular file");
-    if (before.size() > JAR_BYTES_MAX) {
-      throw new SourceException(
-          "it has %,d bytes, allowed: %,d".formatted(before.size(), JAR_BYTES_MAX));
-    }
-    byte[] content;
-    try (InputStream in =
-        Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      content = in.readNBytes(JAR_BYTES_MAX);
-    }
-    PosixFileAttributes after = requireOwn(file);
-    requireSafe(file, "");
-    if (after.size() != content.length
-        || !String.valueOf(after.fileKey()).equals(String.valueOf(before.fileKey()))) {
-      throw new SourceException("it was written or replaced while it was read; try again");
-    }
-    return new PluginJar(file, content);
-  }
-
-  private static PosixFileAttributes requireOwn(Path file) throws IOException {
-    PosixFileAttributes found =
-        Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (found.isSymbolicLink()) {
-      throw new SourceException("it is a symbolic link; put what it names there");
-    }
-    return found;
-  }
-
-  private static void requireSafe(Path file, String wrong) throws IOException {
-    if (!wrong.isEmpty()) {
-      throw new SourceException(wrong);
-    }
-    Integer owner = (Integer) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-    if (owner != new UnixSystem().getUid()) {
-      throw new SourceException("it belongs to another user, number " + owner);
-    }
-    var permissions = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
-    if (permissions.contains(PosixFilePermission.GROUP_WRITE)
-        || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
-      throw new SourceException("others may write it; to have it loaded: chmod go-w " + file);
-    }
+    return new PluginJar(file, OwnFile.read(file, JAR_BYTES_MAX));
   }
 }

@@ -89,6 +89,10 @@ public final class WorkflowCatalog {
   /// @param source its text
   /// @throws SourceException if it cannot be compiled, or if its static part fails
   public synchronized WorkflowFile load(Path file, String source) throws IOException {
+    if (file.toString().codePoints().anyMatch(c -> Character.isISOControl(c) || c == 0xFFFD)) {
+      throw new SourceException(
+          file + ": its path has characters that cannot be shown; rename it, or its folder");
+    }
     CodeState unbuilt = new CodeState(file, source, new LinkedHashMap<>());
     WorkflowFile known = known(unbuilt.mark());
     if (known != null) {

@@ -7,6 +7,7 @@ import dev.pawl.daemon.trust.TrustStore;
 import dev.pawl.daemon.trust.Workspace;
 import dev.pawl.engine.history.PawlException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// @param own the user's folder, which needs no trust
 public record WorkflowFolders(TrustStore trust, Path own) {
   private static final String JAVA = ".java";
+
+  /// Largest file, which people write; as in workspaces.
+  private static final int SOURCE_BYTES_MAX = 1 << 20;
+
   private static final Path FOLDER = Path.of(".pawl", "workflows");
 
   /// The user's plugins, beside the user's folder.
@@ -100,11 +105,22 @@ public record WorkflowFolders(TrustStore trust, Path own) {
       return;
     }
     try (Stream<Path> files = Files.list(own)) {
-      for (Path file : files.filter(it -> it.toString().endsWith(JAVA)).sorted().toList()) {
-        found.sources().add(new Source(file, Files.readString(file)));
-      }
+      files.filter(it -> it.toString().endsWith(JAVA)).sorted().forEach(it -> addOwn(it, found));
     } catch (IOException e) {
       found.problems().add(new WorkflowProblem(own.toString(), "cannot be read: " + e));
+    }
+  }
+
+  /// A link in the user's own folder is the user's; what it leads to has to be so too.
+  private static void addOwn(Path file, Found found) {
+    try {
+      byte[] content = OwnFile.read(file.toRealPath(), SOURCE_BYTES_MAX);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      found.sources().add(new Source(file, text));
+    } catch (IOException e) {
+      found.problems().add(new WorkflowProblem(file.toString(), "cannot be read: " + e));
+    } catch (SourceException e) {
+      found.problems().add(new WorkflowProblem(file.toString(), String.valueOf(e.getMessage())));
     }
   }
 }
