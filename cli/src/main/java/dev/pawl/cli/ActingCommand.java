@@ -147,7 +147,7 @@ abstract class ActingCommand extends DataCommand {
               RunView.class);
       String status = now.status() == null ? "" : now.status();
       if (isText() && !status.equals(told) && !now.hasEnded()) {
-        say(verb + ": " + status);
+        say(verb + ": " + Text.visible(status));
         told = status;
       }
     }

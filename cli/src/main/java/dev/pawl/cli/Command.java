@@ -138,7 +138,7 @@ abstract class Command implements Callable<ExitCode> {
 
   /// Prints JSON so that a person can read it too.
   void printJson(String json) {
-    terminal.out().println(Json.pretty(json));
+    terminal.out().println(Text.visibleJson(Json.pretty(json)));
   }
 
   /// Refuses a value that a setting cannot have, of a variable or an option.

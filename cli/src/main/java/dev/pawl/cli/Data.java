@@ -68,7 +68,7 @@ record Data(Terminal terminal, Format format, @Nullable Selection fields, boolea
   }
 
   private String chosenJson(String json) {
-    return fields == null ? json : Json.line(chosen(json));
+    return Text.visibleJson(fields == null ? json : Json.line(chosen(json)));
   }
 
   private static List<String> cells(Selection chosen, String json) {

@@ -95,7 +95,7 @@ record Fault(String code, String message, @Nullable String next, boolean retryab
       }
       object.put("retryable", retryable);
       object.put("exit", exit.number());
-      terminal.err().println(Json.line(object));
+      terminal.err().println(Text.visibleJson(Json.line(object)));
       return;
     }
     Style style = terminal.errStyle();

@@ -31,7 +31,8 @@ record Outcome(DataCommand command, boolean tells) {
       command.say(style().green("succeeded") + " after " + took(run));
     }
     if (inWords()) {
-      command.terminal.out().println(run.output() == null ? "null" : run.output().text());
+      String output = run.output() == null ? "null" : run.output().text();
+      command.terminal.out().println(Text.visibleJson(output));
     }
     return ExitCode.OK;
   }

@@ -82,6 +82,8 @@ final class Pawl extends Command {
 
   /// All commands, or the only one that the arguments ask for: to make one takes time.
   static CommandLine commandLine(Terminal terminal, Interruption interruption, String... args) {
+    // What it warns of stands in our own errors, where nothing acts on the terminal.
+    CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
     CommandLine root = new CommandLine(new Pawl(terminal));
     Map<String, Supplier<?>> commands = commands(terminal, interruption);
     String first = args.length == 0 ? "" : ALIASES.getOrDefault(args[0], args[0]);

@@ -87,7 +87,10 @@ final class PsWatch {
     command
         .terminal
         .out()
-        .println(inWords ? Text.visible(id + "  deleted") : Records.write(new Deleted(id, true)));
+        .println(
+            inWords
+                ? Text.visible(id + "  deleted")
+                : Text.visibleJson(Records.write(new Deleted(id, true))));
   }
 
   /// What `--json` says of a run that is gone.

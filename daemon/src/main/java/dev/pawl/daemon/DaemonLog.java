@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The daemon's log: one JSON object a line, in `logs/daemon.0.log` and older ones beside it.
 ///
-/// A message stands in one string, so text from a run cannot forge a line.
+/// A message stands in one string, so text from a run cannot forge a line, and is ASCII, so it
+/// cannot act on a terminal.
 final class DaemonLog {
   private static final int FILE_BYTES = 8 << 20;
   private static final int FILES = 5;
@@ -58,7 +59,7 @@ final class DaemonLog {
               String.valueOf(entry.getLoggerName()),
               formatMessage(entry),
               thrown(entry.getThrown()));
-      return new String(Json.bytes(line), StandardCharsets.UTF_8) + "\n";
+      return new String(Json.asciiBytes(line), StandardCharsets.US_ASCII) + "\n";
     }
 
     private static @Nullable String thrown(@Nullable Throwable thrown) {

@@ -26,26 +26,15 @@ public final class Text {
       Pattern.compile(
           "dev\\.pawl\\.engine\\.workflow\\.(Step|Activity|Child|Branch)FailedException");
 
+  private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+  private static final int ZERO_WIDTH_JOINER = 0x200D;
+
   private Text() {}
 
-  /// The text on one line, with control characters and those that change the direction of writing
-  /// made visible: what a run says must not steer the terminal.
+  /// The text on one line, with control characters, those that change the direction of writing, and
+  /// those that nobody sees made visible: what a run says must not steer the terminal.
   public static String visible(String text) {
-    StringBuilder safe = null;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (isHarmless(c)) {
-        if (safe != null) {
-          safe.append(c);
-        }
-        continue;
-      }
-      if (safe == null) {
-        safe = new StringBuilder(text.substring(0, i));
-      }
-      safe.append(escape(c));
-    }
-    return safe == null ? text : safe.toString();
+    return escaped(text, "");
   }
 
   /// The same for a text of several lines.
@@ -53,10 +42,37 @@ public final class Text {
     return String.join("\n", text.lines().map(Text::visible).toList());
   }
 
-  private static boolean isHarmless(char c) {
-    boolean directs = (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
-    boolean breaks = c == '\u2028' || c == '\u2029' || c == '\u200e' || c == '\u200f';
-    return !Character.isISOControl(c) && !directs && !breaks;
+  /// The same for JSON, which stays the same value: between its values it has white space only.
+  public static String visibleJson(String json) {
+    return escaped(json, "\n\r\t");
+  }
+
+  private static String escaped(String text, String kept) {
+    StringBuilder safe = null;
+    for (int i = 0; i < text.length(); i++) {
+      int point = text.codePointAt(i);
+      boolean harmless = isHarmless(point) || kept.indexOf(point) >= 0;
+      int units = Character.charCount(point);
+      if (!harmless && safe == null) {
+        safe = new StringBuilder(text.substring(0, i));
+      }
+      if (safe != null) {
+        for (int k = i; k < i + units; k++) {
+          safe.append(harmless ? text.charAt(k) : escape(text.charAt(k)));
+        }
+      }
+      i += units - 1;
+    }
+    return safe == null ? text : safe.toString();
+  }
+
+  private static boolean isHarmless(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+      // Scripts and pictures are made with joiners; all others of this kind hide or turn text.
+      case Character.FORMAT -> point == ZERO_WIDTH_NON_JOINER || point == ZERO_WIDTH_JOINER;
+      default -> true;
+    };
   }
 
   private static String escape(char c) {

@@ -9,6 +9,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -67,6 +68,12 @@ public final class Json {
   /// One line of JSON in UTF-8, without its end.
   public static byte[] bytes(Object body) {
     return MAPPER.writeValueAsBytes(body);
+  }
+
+  /// The same in ASCII, for what people look at with tools that know nothing of JSON: no control
+  /// character of another alphabet reaches a terminal.
+  public static byte[] asciiBytes(Object body) {
+    return MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsBytes(body);
   }
 
   /// Reads a body, or a file.
