@@ -15,15 +15,20 @@ import dev.pawl.cli.text.Shape;
 import dev.pawl.cli.text.Text;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -184,7 +189,7 @@ final class BundleCommand extends DataCommand {
 
   /// The end of a file, from the beginning of a line.
   private static String tail(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return "";
     }
     try (var in = new RandomAccessFile(file.toFile(), "r")) {
@@ -200,15 +205,7 @@ final class BundleCommand extends DataCommand {
   private Path write(String id, Map<String, String> parts) throws IOException {
     String name = "pawl-" + id.replaceAll("[^A-Za-z0-9._-]", "_") + ".zip";
     Path file = (output == null ? Path.of(name) : output).toAbsolutePath().normalize();
-    try {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    } catch (FileAlreadyExistsException _) {
-      throw usage("%s exists already; name another file with --output".formatted(file));
-    } catch (IOException e) {
-      throw usage("--output is %s, which cannot be written: %s".formatted(file, e.getMessage()));
-    }
-    try (var out = new ZipOutputStream(Files.newOutputStream(file))) {
+    try (var out = new ZipOutputStream(Channels.newOutputStream(created(file)))) {
       for (var part : parts.entrySet()) {
         out.putNextEntry(new ZipEntry(part.getKey()));
         out.write(bytes(part.getValue()));
@@ -216,6 +213,20 @@ final class BundleCommand extends DataCommand {
       }
     }
     return file;
+  }
+
+  /// Opened once: what somebody puts in its place later is not written to.
+  private static WritableByteChannel created(Path file) {
+    try {
+      return Files.newByteChannel(
+          file,
+          Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (FileAlreadyExistsException _) {
+      throw usage("%s exists already; name another file with --output".formatted(file));
+    } catch (IOException e) {
+      throw usage("--output is %s, which cannot be written: %s".formatted(file, e.getMessage()));
+    }
   }
 
   private static byte[] bytes(String text) {

@@ -16,7 +16,10 @@ import dev.pawl.cli.link.LinkException;
 import dev.pawl.cli.link.Paths;
 import dev.pawl.cli.text.Text;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 /// One `pawl run`: the file is brought to the daemon, the run started or found, and followed.
 final class FileRun {
   private static final int WAIT_SECONDS = 60;
+
+  /// As for files that are started by name.
+  private static final int SOURCE_BYTES_MAX = 1 << 20;
 
   private final RunCommand command;
   private final @Nullable RawJson input;
@@ -60,8 +66,15 @@ final class FileRun {
 
   /// The text of a file.
   static String read(Path file) {
-    try {
-      return Files.readString(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      // A device has no end.
+      byte[] text = in.readNBytes(SOURCE_BYTES_MAX + 1);
+      if (text.length > SOURCE_BYTES_MAX) {
+        throw Command.usage(
+            "%s has more than %,d bytes, too much for a workflow file"
+                .formatted(file, SOURCE_BYTES_MAX));
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
     } catch (NoSuchFileException _) {
       throw Command.usage("there is no file " + file);
     } catch (MalformedInputException _) {

@@ -5,6 +5,9 @@ import dev.pawl.api.RawJson;
 import dev.pawl.cli.link.Json;
 import dev.pawl.cli.link.LinkException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +18,9 @@ import tools.jackson.core.TokenStreamLocation;
 /// An argument that is JSON: given as such, `-` for the standard input, or `@FILE`.
 final class JsonArgument {
   private static final int LENGTH_MAX = 32 << 20;
+
+  /// The most that so many characters may take, and white space around them.
+  private static final int BYTES_MAX = 2 * LENGTH_MAX;
 
   private JsonArgument() {}
 
@@ -64,14 +70,27 @@ final class JsonArgument {
   private static String text(String what, String argument, Terminal terminal) {
     try {
       if (argument.equals("-")) {
-        return new String(terminal.in().readAllBytes(), StandardCharsets.UTF_8);
+        return text(terminal.in());
       }
-      return argument.startsWith("@") ? Files.readString(Path.of(argument.substring(1))) : argument;
+      if (!argument.startsWith("@")) {
+        return argument;
+      }
+      try (InputStream in = Files.newInputStream(Path.of(argument.substring(1)))) {
+        return text(in);
+      }
     } catch (NoSuchFileException e) {
       throw unreadable(what, "there is no file " + e.getFile());
+    } catch (CharacterCodingException _) {
+      throw unreadable(what, "it is not UTF-8");
     } catch (IOException e) {
       throw unreadable(what, String.valueOf(e.getMessage()));
     }
+  }
+
+  /// Of what has no end as much as shows that it is too much.
+  private static String text(InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(BYTES_MAX);
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
   private static LinkException unreadable(String what, String why) {
