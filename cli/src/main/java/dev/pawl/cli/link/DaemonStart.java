@@ -39,6 +39,12 @@ public record DaemonStart(String classPath, List<String> options, Consumer<Strin
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final FileAttribute<?> OWNER_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  /// The memory of a daemon has what runs have, so nothing of it is written as it crashes. The
+  /// JVM's own option for that would change the exit code.
+  private static final List<String> NO_DUMP =
+      List.of("/bin/sh", "-c", "ulimit -S -c 0; exec \"$@\"", "sh");
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration LONG = Duration.ofSeconds(2);
   private static final Duration LOOK = Duration.ofMillis(10);
@@ -264,7 +270,7 @@ public record DaemonStart(String classPath, List<String> options, Consumer<Strin
   }
 
   private List<String> java(String verb, Path home) {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(NO_DUMP);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(

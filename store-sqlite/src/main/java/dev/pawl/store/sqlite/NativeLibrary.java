@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteJDBCLoader;
@@ -19,34 +19,42 @@ import org.sqlite.util.OSInfo;
 /// regular end, so that every killed process leaves a megabyte behind.
 final class NativeLibrary {
   private static final String PATH = "org.sqlite.lib.path";
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rwx------");
 
   private NativeLibrary() {}
 
-  /// Points the driver to the unpacked library. Whoever has pointed it elsewhere is left alone, and
-  /// where there is no place to unpack to, the driver's own way stays.
-  static synchronized void provide() {
+  /// Points the driver to the unpacked library: in the user's cache, or else in the home. Whoever
+  /// has pointed it elsewhere is left alone, and where there is no place to unpack to, the driver's
+  /// own way stays.
+  static synchronized void provide(Path home) {
     Path cache = cache();
-    if (System.getProperty(PATH) == null && cache != null) {
-      try {
-        System.setProperty(PATH, unpack(cache).toString());
-      } catch (IOException | UnsupportedOperationException e) {
-        // The cache is read-only, full, of another user or no POSIX one: the driver helps itself.
-        System.clearProperty(PATH);
-      }
+    boolean wanted = System.getProperty(PATH) == null;
+    if (wanted && (cache == null || !isProvided(cache.resolve("pawl")))) {
+      var _ = isProvided(home);
     }
   }
 
-  /// Unpacks the library under a cache folder unless it is there; returns its own folder.
-  static Path unpack(Path cache) throws IOException {
-    String system = OSInfo.getNativeLibFolderPathForCurrentOS().replace('/', '-');
-    Path folder =
-        cache.resolve("pawl/native/sqlite-" + SQLiteJDBCLoader.getVersion() + "-" + system);
-    if (!Files.isDirectory(folder)) {
-      Home.createPrivateDirectory(folder);
+  private static boolean isProvided(Path place) {
+    try {
+      System.setProperty(PATH, unpack(place).toString());
+      return true;
+    } catch (IOException | UnsupportedOperationException e) {
+      // It is read-only, full, of another user, open to others or no POSIX one.
+      System.clearProperty(PATH);
+      return false;
     }
-    requireOurs(folder);
+  }
+
+  /// Unpacks the library below a folder unless it is there; returns its own folder.
+  static Path unpack(Path place) throws IOException {
+    String system = OSInfo.getNativeLibFolderPathForCurrentOS().replace('/', '-');
+    Path natives = place.resolve("native");
+    Path folder = natives.resolve("sqlite-" + SQLiteJDBCLoader.getVersion() + "-" + system);
+    for (Path each : List.of(place, natives, folder)) {
+      if (!Files.isDirectory(each)) {
+        Home.createPrivateDirectory(each);
+      }
+      requireOurs(each);
+    }
     Path library = folder.resolve(LibraryLoaderUtil.getNativeLibName());
     if (!Files.exists(library)) {
       Path part = Files.createTempFile(folder, "part", ".so");
@@ -60,13 +68,16 @@ final class NativeLibrary {
     return folder;
   }
 
-  /// Code is loaded from here, so nobody else may be able to write here.
+  /// Code is loaded from here, so nobody else may be able to write here, or to put another folder
+  /// in the place of this one.
   private static void requireOurs(Path folder) throws IOException {
+    Set<PosixFilePermission> rights = Files.getPosixFilePermissions(folder);
     boolean ours =
-        Files.getPosixFilePermissions(folder).equals(OWNER_ONLY)
+        !rights.contains(PosixFilePermission.GROUP_WRITE)
+            && !rights.contains(PosixFilePermission.OTHERS_WRITE)
             && Files.getOwner(folder).getName().equals(System.getProperty("user.name"));
     if (!ours) {
-      throw new IOException(folder + " is not for its owner only");
+      throw new IOException("others than its owner may write to " + folder);
     }
   }
 

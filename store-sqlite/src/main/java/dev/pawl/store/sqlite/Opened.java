@@ -25,8 +25,8 @@ record Opened(
   /// Takes the directory, looks at what is there without changing it, brings it up to date, and
   /// only then starts to write.
   static Opened open(Path directory, SqliteOptions options, Migrations migrations) {
-    NativeLibrary.provide();
     Home home = Home.prepare(directory);
+    NativeLibrary.provide(home.directory());
     OwnerLock lock = OwnerLock.acquire(home);
     try {
       return new Opening(home, options, migrations, lock, new Ballast(home)).open();

@@ -17,7 +17,7 @@ final class Contender {
   public static void main(String[] args) throws IOException {
     BufferedReader input =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    NativeLibrary.provide();
+    NativeLibrary.provide(Path.of(args[0]));
     System.out.println("ready");
     SqliteStore store = null;
     for (String order = input.readLine(); order != null; order = input.readLine()) {
