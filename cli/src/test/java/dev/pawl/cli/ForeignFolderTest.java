@@ -78,7 +78,7 @@ final class ForeignFolderTest {
   void t1_t2_commandsInAFolderNobodyTrusts_runNothingOfIt() throws Exception {
     plant();
     String line =
-        "pawl workflows; pawl workflow start evil '\"x\"'; pawl ps; pawl trust . ; pawl config list";
+        "pawl workflows; pawl workflow start evil '\"x\"'; pawl ps; pawl trust .; pawl config list";
     try (CliProcess shell = CliProcess.shell(home, clone, Map.of(), line)) {
       shell.awaitExit();
       assertThat(shell.err()).contains("not trusted, so", "there is no workflow 'evil' here");
