@@ -38,6 +38,11 @@ public final class DaemonLink implements AutoCloseable {
 
   private static final Duration WHEN_OVERLOADED = Duration.ofSeconds(1);
 
+  /// How long a daemon may take to be gone that has gone away.
+  private static final Duration DYING = Duration.ofMillis(200);
+
+  private static final Duration LOOK = Duration.ofMillis(5);
+
   private final Path home;
   private final @Nullable DaemonStart start;
   private @Nullable HttpConnection connection;
@@ -273,7 +278,23 @@ public final class DaemonLink implements AutoCloseable {
         if (left <= 1 || Thread.currentThread().isInterrupted()) {
           throw lost(method, path, e);
         }
+        awaitDeath();
       }
+    }
+  }
+
+  /// One that was killed takes calls until the system has cleared it away, and answers none: that
+  /// would be one try after the other. One that lives has closed this connection only.
+  private void awaitDeath() {
+    for (long waited = 0; waited < DYING.toNanos(); waited += LOOK.toNanos()) {
+      try {
+        if (file(home).filter(daemon -> isAlive(daemon.info())).isEmpty()) {
+          return;
+        }
+      } catch (IOException _) {
+        return; // whoever connects next meets the cause again
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
     }
   }
 
