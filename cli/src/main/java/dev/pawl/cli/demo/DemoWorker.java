@@ -40,6 +40,7 @@ final class DemoWorker implements AutoCloseable {
                 "-Dpawl.daemon.classpath="
                     + System.getProperty(
                         "pawl.daemon.classpath", System.getProperty("java.class.path")),
+                "-Dpawl.daemon.cache=" + System.getProperty("pawl.daemon.cache", ""),
                 "dev.pawl.cli.Main",
                 "run"));
     command.addAll(arguments);
