@@ -15,6 +15,13 @@ final class Cli {
   /// Seconds after which a daemon ends that a test has forgotten.
   static final String IDLE = "60";
 
+  /// A daemon of a test lives for seconds: the code that the second compiler makes comes too late.
+  static final String OPTIONS = "-XX:TieredStopAtLevel=1";
+
+  static {
+    Application.use();
+  }
+
   private final Path home;
   private String input = "";
   private boolean isTerminal;
@@ -65,6 +72,9 @@ final class Cli {
     Map<String, String> all = new HashMap<>(environment);
     if (!all.containsKey("HOME")) { // the settings of whoever runs the tests are not theirs
       all.putIfAbsent("XDG_CONFIG_HOME", home.resolveSibling("no-configs").toString());
+    }
+    if (!environment.containsKey("XDG_CONFIG_HOME")) { // else what counts are the settings there
+      all.putIfAbsent("PAWL_DAEMON_OPTIONS", OPTIONS);
     }
     all.putAll(Map.of("PAWL_HOME", home.toString(), "COLUMNS", "80", "PAWL_DAEMON_IDLE", IDLE));
     return all;

@@ -13,22 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// A command in a process of its own, to be interrupted and killed.
 final class CliProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-  private static final List<String> JAVA =
-      List.of(
-          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-          "-Djdk.trackAllThreads=false",
-          "--enable-native-access=ALL-UNNAMED",
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-cp",
-          System.getProperty("java.class.path"),
-          "dev.pawl.cli.Main");
 
   private final Process process;
   private final Path out;
@@ -50,18 +40,27 @@ final class CliProcess implements AutoCloseable {
     Path pawl = home.resolveSibling("bin").resolve("pawl");
     if (!Files.exists(pawl)) {
       Files.createDirectories(pawl.getParent());
-      String java = JAVA.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+      String java =
+          Application.command().stream()
+              .map(word -> "'" + word + "'")
+              .collect(Collectors.joining(" "));
       Files.writeString(pawl, "#!/bin/bash\nexec %s \"$@\"\n".formatted(java));
       Files.setPosixFilePermissions(pawl, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
     Map<String, String> all = new HashMap<>(environment);
     all.put("PATH", pawl.getParent() + ":" + System.getenv("PATH"));
-    return start(home, folder, all, List.of("bash", "-c", line));
+    return typed(home, folder, all, line);
+  }
+
+  /// A line for bash.
+  static CliProcess typed(Path home, Path folder, Map<String, String> environment, String line)
+      throws IOException {
+    return start(home, folder, environment, List.of("bash", "-c", line));
   }
 
   static CliProcess start(Path home, Map<String, String> environment, String... args)
       throws IOException {
-    List<String> command = new ArrayList<>(JAVA);
+    List<String> command = new ArrayList<>(Application.command());
     command.addAll(List.of(args));
     return start(home, Path.of("").toAbsolutePath(), environment, command);
   }
@@ -89,6 +88,7 @@ final class CliProcess implements AutoCloseable {
     builder.environment().keySet().removeAll(Agents.VARIABLES); // whoever runs the tests
     builder.environment().put("PAWL_HOME", home.toString());
     builder.environment().put("PAWL_DAEMON_IDLE", Cli.IDLE);
+    builder.environment().put("PAWL_DAEMON_OPTIONS", Cli.OPTIONS);
     if (!environment.containsKey("HOME")) { // whoever runs the tests has settings of their own
       Path none = home.resolveSibling("no-configs");
       builder.environment().put("XDG_CONFIG_HOME", none.toString());
@@ -99,18 +99,27 @@ final class CliProcess implements AutoCloseable {
     return new CliProcess(builder.start(), out, err);
   }
 
-  /// Waits until it has said something.
+  /// Waits until it has said something about its progress.
   CliProcess awaitErr(String text) {
+    return awaitText(this::err, text);
+  }
+
+  /// Waits until it has said something.
+  CliProcess awaitOut(String text) {
+    return awaitText(this::out, text);
+  }
+
+  private CliProcess awaitText(Supplier<String> said, String text) {
     await()
         .pollInterval(Duration.ofMillis(20))
         .atMost(PATIENCE)
         .until(() -> {
           boolean alive = isAlive();
-          boolean said = err().contains(text);
-          if (!alive && !said) {
-            throw new AssertionError("it ended without saying '" + text + "': " + err());
+          boolean there = said.get().contains(text);
+          if (!alive && !there) {
+            throw new AssertionError("it ended without saying '" + text + "': " + out() + err());
           }
-          return said;
+          return there;
         });
     return this;
   }

@@ -271,13 +271,13 @@ final class QuarantineTest {
     assertThat(cli().run("ps").err()).doesNotContain("another build");
 
     Path file = home().resolve("daemon.json");
-    String before = System.getProperty("java.class.path");
+    String before = System.getProperty("pawl.daemon.classpath");
     System.setProperty("pawl.daemon.classpath", before + ":/nowhere");
     try {
       assertThat(cli().run("ps").err()).containsOnlyOnce("of another build");
       assertThat(cli().run("ps", "--json").err()).isEmpty();
     } finally {
-      System.clearProperty("pawl.daemon.classpath");
+      System.setProperty("pawl.daemon.classpath", before);
     }
     assertThat(Files.readString(file)).contains("\"build\":");
   }
