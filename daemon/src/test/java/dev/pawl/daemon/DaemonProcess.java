@@ -64,7 +64,8 @@ final class DaemonProcess implements AutoCloseable {
         List.of(
             "-Djdk.trackAllThreads=false",
             "--enable-native-access=ALL-UNNAMED",
-            "-XX:+UseSerialGC"));
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1")); // it lives for seconds
     command.addAll(List.of(options));
     command.addAll(
         List.of(

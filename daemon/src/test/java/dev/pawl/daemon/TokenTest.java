@@ -12,10 +12,12 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Tokens of a real daemon: what their bearers may do, and for how long.
+@Tag("alone")
 class TokenTest {
   private static final Duration SOON = Duration.ofSeconds(30);
 

@@ -26,11 +26,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a server does when it is asked for more than it takes on. Its routes are the test's, so
 /// that work lasts until the test lets it go.
+@Tag("alone")
 class LimitsTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String TOKEN = "token";

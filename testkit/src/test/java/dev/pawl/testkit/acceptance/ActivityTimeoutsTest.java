@@ -19,11 +19,13 @@ import dev.pawl.engine.workflow.Workflow;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The three bounds on activities, and how fast a body hears that it is not wanted. Bodies run in
 /// real time, so these tests do too.
+@Tag("alone")
 @Timeout(60)
 final class ActivityTimeoutsTest {
   private static final ActivityOptions ONCE =

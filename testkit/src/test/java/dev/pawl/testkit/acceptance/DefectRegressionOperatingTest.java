@@ -29,11 +29,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The defects of the forerunner that those met who ran workflows (D3, D4, D11 to D21), each as the
 /// property that it broke. What broke a tool or command there is shown on the client here.
+@Tag("alone")
 @Timeout(60)
 final class DefectRegressionOperatingTest {
   private final Journal journal = new Journal();

@@ -23,10 +23,12 @@ import dev.pawl.testkit.acceptance.Samples.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The usual things on the real host: no virtual clock, no rebuild at every wait.
+@Tag("alone")
 @Timeout(60)
 final class RealTimeScenariosTest {
   private final Journal journal = new Journal();

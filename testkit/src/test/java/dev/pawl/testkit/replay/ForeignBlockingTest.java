@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Workflow code that waits for anything but its context is reported at once, with file and line.
 ///
 /// A statement that blocks stands on one line with [#here], which notes the line.
+@Tag("alone")
 @Timeout(30)
 final class ForeignBlockingTest {
   private static final Duration AT_ONCE = Duration.ofSeconds(2);
