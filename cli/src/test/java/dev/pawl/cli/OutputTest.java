@@ -29,15 +29,7 @@ final class OutputTest {
   /// @param redirection as the shell takes it, such as `>/dev/full`
   private Result shell(String redirection, String... args) throws Exception {
     String command =
-        Stream.concat(
-                Stream.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "dev.pawl.cli.Main"),
-                Arrays.stream(args))
+        Stream.concat(Application.command().stream(), Arrays.stream(args))
             .map(arg -> "'" + arg + "'")
             .collect(Collectors.joining(" "));
     Path err = folder.resolve("err");
@@ -47,6 +39,7 @@ final class OutputTest {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectInput(Path.of("/dev/null").toFile());
     shell.environment().put("PAWL_DAEMON_IDLE", Cli.IDLE);
+    shell.environment().put("PAWL_DAEMON_OPTIONS", Cli.OPTIONS);
     Process process = shell.start();
     return new Result(process.waitFor(), Files.readString(err, StandardCharsets.UTF_8));
   }
