@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -105,6 +106,12 @@ final class ReadmeTest {
     tour.put(
         "curl -s --unix-socket ~/.local/state/pawl/daemon.sock http://pawl/metrics",
         line -> assertThat(well(line).out()).contains("pawl_"));
+  }
+
+  /// Else what removes the folder tells of the link.
+  @AfterEach
+  void unlink() throws IOException {
+    Files.delete(clone.resolve("pawl"));
   }
 
   @Test
@@ -259,6 +266,8 @@ final class ReadmeTest {
         .contains("/nothing: Cannot stat: No such file or directory")
         .contains("at Release.shell(Release.java:")
         .contains("2 attempts failed before")
+        .contains("events    the last; all of them: pawl history release-1.5.0")
+        .containsPattern("RunFailed +activity shell failed ← IOException: ")
         .contains("next      pawl retry release-1.5.0");
   }
 
