@@ -13,8 +13,11 @@ final class Walk {
   /// Functions may call each other; the stack has room for this.
   private static final int DEPTH_MAX = 400;
 
+  /// Stands for what a function comes to until it is called.
+  private static final int UNKNOWN = -1;
+
   private final Steps steps;
-  private final Map<String, Command> functions = new HashMap<>();
+  private final Map<String, Function> functions = new HashMap<>();
   private int depth;
   private int scripts;
   private int pauses;
@@ -55,6 +58,9 @@ final class Walk {
   /// A rule that applies.
   record Finding(Rule rule, String reason) {}
 
+  /// A function, and what a call of it comes to; it is gone through only once.
+  private record Function(Command body, int pauses, int monitors) {}
+
   private void commands(List<Command> commands) throws Unreadable {
     depth++;
     if (depth > DEPTH_MAX) {
@@ -73,7 +79,8 @@ final class Walk {
       case Command.Group group -> commands(group.commands());
       case Command.Test test -> commands(test.inner());
       case Command.Not not -> commands(List.of(not.command()));
-      case Command.Function function -> functions.put(function.name(), function.body());
+      case Command.Function function ->
+          functions.put(function.name(), new Function(function.body(), UNKNOWN, UNKNOWN));
       case Command.While loop -> {
         int before = pauses;
         int monitorsBefore = monitors;
@@ -133,10 +140,9 @@ final class Walk {
   }
 
   private void call(Call call) throws Unreadable {
-    Command body = functions.remove(call.name());
-    if (body != null) {
-      // Once is enough to know what it runs, and it may call itself.
-      commands(List.of(body));
+    Function function = functions.get(call.name());
+    if (function != null) {
+      function(call.name(), function);
       return;
     }
     String text = NestedScript.of(call);
@@ -159,6 +165,20 @@ final class Walk {
       monitors++;
       monitor = monitor == null ? call : monitor;
     }
+  }
+
+  private void function(String name, Function function) throws Unreadable {
+    if (function.pauses() != UNKNOWN) {
+      pauses += function.pauses();
+      monitors += function.monitors();
+      return;
+    }
+    int pausesBefore = pauses;
+    int monitorsBefore = monitors;
+    functions.put(name, new Function(function.body(), 0, 0)); // it may call itself
+    commands(List.of(function.body()));
+    functions.put(
+        name, new Function(function.body(), pauses - pausesBefore, monitors - monitorsBefore));
   }
 
   private void script(String text) throws Unreadable {

@@ -59,6 +59,9 @@ public final class LinePattern {
           "give at most %d".formatted(PATTERN_CHARS));
     }
     int end = bodyEnd(source);
+    if (end < 0 && CaseFolding.isEndless(source)) {
+      throw endless(field, source);
+    }
     return end < 0
         ? new LinePattern(
             source, false, Pattern.compile(Pattern.quote(source), Pattern.CASE_INSENSITIVE))
@@ -108,6 +111,10 @@ public final class LinePattern {
   private static Pattern regex(String field, String source, int end) {
     String body = source.substring(1, end);
     int flags = source.indexOf('i', end) < 0 ? 0 : Pattern.CASE_INSENSITIVE;
+    // Flags may also stand in the body.
+    if ((flags != 0 || body.contains("(?")) && CaseFolding.isEndless(body)) {
+      throw endless(field, source);
+    }
     if (ProgramSize.isFarOver(body, PROGRAM_SIZE)) {
       throw tooLarge(field, source);
     }
@@ -134,6 +141,14 @@ public final class LinePattern {
       }
     }
     return false;
+  }
+
+  private static IllegalArgumentException endless(String field, String source) {
+    return invalid(
+        field,
+        source,
+        "letters from U+1C80 to U+1C88, or a range with them, cannot be looked for in any case",
+        "leave them out, or write it as /…/ without the flag i and groups with (?");
   }
 
   private static IllegalArgumentException tooLarge(String field, String source) {

@@ -7,7 +7,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whatever the text, there is a decision, and it takes work in proportion to the text.
 class MonitorLimitsTest {
@@ -25,13 +25,14 @@ class MonitorLimitsTest {
           .split("¦");
 
   /// Each makes a whole text.
-  private static final String[] KINDS =
-      ("(¦((¦( (¦$(¦$((¦((($(¦`¦\\`¦\"$(¦${¦{ ¦if ¦while ¦! ¦time ¦case x in a) ¦f() ¦"
-              + "function f ¦<(¦a=(¦@(¦<<E\n¦<<¦>¦&¦;;¦'¦\"¦\\¦#¦\n¦ ¦a¦a ¦a;¦sudo ¦sudo -u ¦"
-              + "eval ¦sh -c '¦sh -c \"¦ssh h ¦x=1 ¦[[ ¦]] ¦do ¦\0¦\ud800¦\udc00¦$¦$'¦-¦--¦"
-              + "{1..9} ¦tail -n ¦sleep 9 ¦watch;¦a() { a; }; ¦$[¦[¦docker exec a ¦"
-              + "docker compose ¦until a; do sleep 1; done; ¦((a) ) ")
-          .split("¦");
+  static String[] kinds() {
+    return ("(¦((¦( (¦$(¦$((¦((($(¦`¦\\`¦\"$(¦${¦{ ¦if ¦while ¦! ¦time ¦case x in a) ¦f() ¦"
+            + "function f ¦<(¦a=(¦@(¦<<E\n¦<<¦>¦&¦;;¦'¦\"¦\\¦#¦\n¦ ¦a¦a ¦a;¦sudo ¦sudo -u ¦"
+            + "eval ¦sh -c '¦sh -c \"¦ssh h ¦x=1 ¦[[ ¦]] ¦do ¦\0¦\ud800¦\udc00¦$¦$'¦-¦--¦"
+            + "{1..9} ¦tail -n ¦sleep 9 ¦watch;¦a() { a; }; ¦$[¦[¦docker exec a ¦"
+            + "docker compose ¦until a; do sleep 1; done; ¦((a) ) ")
+        .split("¦");
+  }
 
   private final MonitorDetector detector = new MonitorDetector(MonitorSettings.DEFAULT);
 
@@ -73,7 +74,7 @@ class MonitorLimitsTest {
   }
 
   @ParameterizedTest
-  @FieldSource("KINDS")
+  @MethodSource("kinds")
   @Timeout(60)
   void megabyteOfOneKind_isDecided(String piece) {
     String text = piece.repeat(MEGABYTE / piece.length());

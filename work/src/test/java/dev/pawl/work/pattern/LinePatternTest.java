@@ -110,6 +110,47 @@ class LinePatternTest {
         .hasMessageContaining("numbers in braces");
   }
 
+  /// RE2/J 1.8 would compile these for ever.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u1c80",
+        "a\u1c88b",
+        "/\u1c84/i",
+        "/\\x{1C80}/i",
+        "/\\x{00001c85}/i",
+        "/[b-\\x{1FFFF}]/i",
+        "/[--\u2000]/i",
+        "/(?i)[b-\u2000]/",
+        "/(?i:\\Q\u1c81\\E)/"
+      })
+  @Timeout(20)
+  void lettersThatFoldWithoutEnd_areRefused(String pattern) {
+    assertThatThrownBy(() -> LinePattern.parse("p", pattern))
+        .hasMessageContaining("U+1C80")
+        .hasMessageContaining("without the flag i");
+  }
+
+  @Test
+  void lettersThatFoldWithoutEnd_inTheirOwnCaseOrInALine_doNoHarm() {
+    assertThat(LinePattern.parse("p", "/a\u1c80[b-\u2000]/").matches("a\u1c80c")).isTrue();
+    assertThat(LinePattern.parse("p", "/[^a]в\\W/i").matches("\u1c80В\u1c80")).isTrue();
+    assertThat(LinePattern.parse("p", "в").matches("\u1c80")).isFalse();
+  }
+
+  /// Whether another version of RE2/J, or of Unicode, has more of them.
+  @Test
+  @Timeout(60)
+  void allOtherLetters_areFoundInAnyCase() {
+    for (int letter = 1; letter <= Character.MAX_CODE_POINT; letter++) {
+      boolean known = letter >= 0x1c80 && letter <= 0x1c88;
+      if (!known && Character.isLetter(letter)) {
+        String text = Character.toString(letter);
+        assertThat(LinePattern.parse("p", text).matches(text)).as(text).isTrue();
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
