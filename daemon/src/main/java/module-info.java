@@ -5,6 +5,7 @@ module dev.pawl.daemon {
   requires dev.pawl.api;
   requires dev.pawl.engine;
   requires dev.pawl.store.sqlite;
+  requires dev.pawl.work;
   requires java.compiler;
   requires java.logging;
   requires java.management;

@@ -33,7 +33,8 @@ final class Layers {
           new Layer("api", "dev.pawl.api.."),
           new Layer("process", "dev.pawl.process..", "engine"),
           new Layer("work", "dev.pawl.work..", "engine", "process"),
-          new Layer("daemon", "dev.pawl.daemon..", "engine", "store-sqlite", "api", "work"),
+          new Layer(
+              "daemon", "dev.pawl.daemon..", "engine", "store-sqlite", "api", "process", "work"),
           new Layer("cli", "dev.pawl.cli..", "api"),
           new Layer("bench", "dev.pawl.bench..", "engine", "store-sqlite", "testkit"));
 

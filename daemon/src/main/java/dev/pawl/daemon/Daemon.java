@@ -24,6 +24,7 @@ import dev.pawl.daemon.rest.NoticeRoutes;
 import dev.pawl.daemon.rest.OutputRoutes;
 import dev.pawl.daemon.rest.RunRoutes;
 import dev.pawl.daemon.rest.StoreRoutes;
+import dev.pawl.daemon.rest.TaskRoutes;
 import dev.pawl.daemon.rest.Views;
 import dev.pawl.daemon.rest.WorkflowRoutes;
 import dev.pawl.daemon.rest.WorkspaceRoutes;
@@ -35,7 +36,10 @@ import dev.pawl.engine.history.RunState;
 import dev.pawl.engine.runtime.Client;
 import dev.pawl.engine.runtime.Engine;
 import dev.pawl.engine.runtime.EngineOptions;
+import dev.pawl.engine.workflow.Activity;
+import dev.pawl.process.Processes;
 import dev.pawl.store.sqlite.SqliteStore;
+import dev.pawl.work.task.Tasks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,12 +62,16 @@ final class Daemon implements AutoCloseable {
   /// own end loses patience.
   private static final Duration GRACE = Duration.ofMillis(3_500);
 
+  /// More wait for a place.
+  private static final int TASKS_AT_ONCE = 1_000;
+
   private final Path home;
   private final Instant startedAt;
   private final SqliteStore store;
   private final Crashes crashes;
   private final Engine engine;
   private final CompletableFuture<Client> running = new CompletableFuture<>();
+  private final Processes processes;
   private final Webhooks webhooks = new Webhooks(running);
   private final Router router;
   private final HttpServer server;
@@ -84,19 +92,26 @@ final class Daemon implements AutoCloseable {
             home, new WorkflowFolders(trust, ConfigFolder.path().resolve("workflows")), crashes);
     catalog.tidy(store);
     RunOutput output = new RunOutput(home);
+    this.processes = Processes.open(this.home.resolve("runner"));
+    Tasks tasks = new Tasks(running, processes, output);
     BulkWork bulk = new BulkWork(running, output);
     this.engine =
         catalog.start(
             Engine.builder(store)
-                .options(EngineOptions.defaults().withCloseGrace(GRACE))
                 .log(output)
                 .guard(crashes)
-                .workflows(webhooks.workflow(), bulk.workflow()));
+                .options(
+                    EngineOptions.defaults()
+                        .withCloseGrace(GRACE)
+                        .withQueue(Tasks.QUEUE, TASKS_AT_ONCE)
+                        .withQueue(Tasks.CARE_QUEUE, TASKS_AT_ONCE))
+                .workflows(webhooks.workflow(), bulk.workflow(), tasks.workflow())
+                .activities(tasks.activities().toArray(Activity[]::new)));
     running.complete(engine.client());
     try {
       webhooks.open();
       SocketPlace place = SocketPlace.of(home);
-      this.router = new Router(routes(catalog, trust, output, tokens));
+      this.router = new Router(routes(catalog, trust, output, tokens, tasks));
       this.server =
           new HttpServer(router, Version.TEXT, SocketPlace.user(), tokens, ServerLimits.defaults());
       place.prepare();
@@ -108,6 +123,7 @@ final class Daemon implements AutoCloseable {
       webhooks.close();
       crashes.ending();
       engine.close();
+      processes.close();
       throw e;
     }
     crashes.serving();
@@ -129,7 +145,7 @@ final class Daemon implements AutoCloseable {
   }
 
   private List<Route> routes(
-      WorkflowCatalog catalog, TrustStore trust, RunOutput output, TokenStore tokens) {
+      WorkflowCatalog catalog, TrustStore trust, RunOutput output, TokenStore tokens, Tasks tasks) {
     Client client = engine.client();
     Views views = new Views(catalog, InstantSource.system());
     return Stream.of(
@@ -138,6 +154,7 @@ final class Daemon implements AutoCloseable {
             new ControlRoutes(client, views, output).routes(),
             new BulkRoutes(client, views).routes(),
             new OutputRoutes(client, output).routes(),
+            new TaskRoutes(client, tasks).routes(),
             new WorkflowRoutes(catalog).routes(),
             new WorkspaceRoutes(trust).routes(),
             new EventRoutes(client, views).routes(),
@@ -235,6 +252,7 @@ final class Daemon implements AutoCloseable {
     }
     webhooks.close();
     engine.close();
+    processes.close();
     // While the file is there, a command waits for the end instead of starting the next one.
     file.delete();
     store.close();

@@ -85,6 +85,12 @@ record ProcessFolder(Path path) {
     return Files.exists(path.resolve("started"));
   }
 
+  /// Has every runner that comes find that another one was there.
+  void forbidStart() throws IOException {
+    create();
+    createFile(path.resolve("started"));
+  }
+
   Instant startedAt() throws IOException {
     return Files.getLastModifiedTime(path.resolve("started")).toInstant();
   }

@@ -108,6 +108,39 @@ public final class Processes implements AutoCloseable {
         files, command.output(), identity, files.limits().orElse(limits), table);
   }
 
+  /// Finds what was started in a folder. If that is nothing, nothing can be started there any more.
+  ///
+  /// @param output where its output goes
+  /// @throws IOException if the files cannot be read or written
+  public Optional<SupervisedProcess> find(Path folder, Path output)
+      throws IOException, InterruptedException {
+    Lock mine = starting.get(Math.floorMod(folder.hashCode(), STRIPES));
+    mine.lockInterruptibly();
+    try {
+      Optional<SupervisedProcess> there = watch.find(folder);
+      if (there.isPresent()) {
+        return there;
+      }
+      ProcessFolder files = new ProcessFolder(folder);
+      Optional<ProcessIdentity> known = files.runner();
+      if (known.isEmpty() || !isStartDecided(files, known.get())) {
+        files.forbidStart();
+        return Optional.empty();
+      }
+      return Optional.of(
+          watch.add(
+              new SupervisedProcess(
+                  files, output, known.get(), files.limits().orElse(Limits.NONE), table)));
+    } finally {
+      mine.unlock();
+    }
+  }
+
+  /// Those below a folder that are watched and have not ended.
+  public List<SupervisedProcess> watched(Path folder) {
+    return watch.below(folder);
+  }
+
   /// Whether something was started in a folder.
   public static boolean isStarted(Path folder) {
     return new ProcessFolder(folder).isStarted();

@@ -69,6 +69,16 @@ public final class SupervisedProcess {
     }
   }
 
+  /// When it began, by the wall clock.
+  public Instant startedAt() throws IOException {
+    return files.startedAt();
+  }
+
+  /// Whether its end was asked for, or a bound was reached.
+  public synchronized boolean isStopping() {
+    return order != null;
+  }
+
   /// Asks it to end: SIGTERM to its group, and SIGKILL to all that is left of it once the grace is
   /// over. The reason is on disk before the first signal. Does nothing if its end was asked for
   /// before, or is there.

@@ -1,6 +1,7 @@
 package dev.pawl.process;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +30,10 @@ final class Watch implements AutoCloseable {
 
   Optional<SupervisedProcess> find(Path folder) {
     return Optional.ofNullable(watched.get(folder));
+  }
+
+  List<SupervisedProcess> below(Path folder) {
+    return watched.values().stream().filter(it -> folder.equals(it.folder().getParent())).toList();
   }
 
   /// Watches a process until it has ended.

@@ -4,7 +4,9 @@ import dev.pawl.engine.history.ErrorCode;
 import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.runtime.RunLog;
+import dev.pawl.work.task.TaskFolders;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -23,16 +25,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// What runs write: one file each, `runs/ID/output.log` in the home, appended to and never changed.
 ///
 /// A line is `TIME LEVEL TEXT`; breaks of lines in the text are made visible, so that no text can
 /// forge a line. Thread-safe for different runs.
-public final class RunOutput implements RunLog {
+public final class RunOutput implements RunLog, TaskFolders {
   private static final System.Logger LOG = System.getLogger(RunOutput.class.getName());
 
   /// The most that a run may write; what is more is left out.
@@ -69,7 +73,7 @@ public final class RunOutput implements RunLog {
                 level.getName(),
                 message.replace("\r", "\\r").replace("\n", "\\n"));
     try {
-      Files.createDirectories(folder.resolve(name(run)), OWNER_FOLDER);
+      Files.createDirectories(folder(run), OWNER_FOLDER);
       try (SeekableByteChannel channel =
           open(run, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), OWNER_FILE)) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -94,10 +98,9 @@ public final class RunOutput implements RunLog {
             "the file system of %s has no safe way to open files".formatted(folder));
       }
       try (SecureDirectoryStream<Path> own =
-          runs.newDirectoryStream(Path.of(name(run)), LinkOption.NOFOLLOW_LINKS)) {
+          runs.newDirectoryStream(folder(run).getFileName(), LinkOption.NOFOLLOW_LINKS)) {
         if (isOther(own)) {
-          throw new IOException(
-              "%s is no file of Pawl's; move it away".formatted(folder.resolve(name(run))));
+          throw new IOException("%s is no file of Pawl's; move it away".formatted(folder(run)));
         }
         Set<OpenOption> options = new HashSet<>(how);
         options.add(LinkOption.NOFOLLOW_LINKS);
@@ -148,7 +151,7 @@ public final class RunOutput implements RunLog {
     return new PawlException(
         ErrorCode.STORE_UNAVAILABLE,
         "cannot read %s: %s; the run itself is not touched: see to the file"
-            .formatted(folder.resolve(name(run)).resolve(FILE), reason),
+            .formatted(output(run), reason),
         e);
   }
 
@@ -186,23 +189,31 @@ public final class RunOutput implements RunLog {
     }
   }
 
-  /// Removes what a run has written, after the run was deleted.
+  /// Removes what a run has written and all else in its folder, after the run was deleted. Links
+  /// are removed, not followed.
   public void delete(RunId run) {
-    Path own = folder.resolve(name(run));
-    try {
-      if (Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS)) {
-        Files.deleteIfExists(own.resolve(FILE));
+    try (Stream<Path> files = Files.walk(folder(run))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
       }
-      Files.deleteIfExists(own);
-    } catch (IOException e) {
+    } catch (NoSuchFileException _) {
+      // It has written nothing.
+    } catch (IOException | UncheckedIOException e) {
       LOG.log(System.Logger.Level.WARNING, "cannot remove the output of {0}: {1}", run, e);
     }
   }
 
   /// An id that would not do as a name of a folder stands there by its digest.
-  private static String name(RunId run) {
+  @Override
+  public Path folder(RunId run) {
     String id = run.value();
-    return PLAIN.matcher(id).matches() ? id : "~" + digest(id);
+    String name = PLAIN.matcher(id).matches() ? id : "~" + digest(id);
+    return folder.resolve(name);
+  }
+
+  @Override
+  public Path output(RunId run) {
+    return folder(run).resolve(FILE);
   }
 
   private static String digest(String text) {

@@ -1,0 +1,50 @@
+package dev.pawl.api;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Starts a background task.
+///
+/// @param command the program and its arguments, which no shell reads
+/// @param directory where it runs, an absolute path
+/// @param id absent for one made by Pawl; a second start with the same id and order finds the task
+///   of the first
+/// @param title what people call it, the command if absent
+/// @param environment of who asks; the task gets of it what tools need to find things, and of the
+///   daemon's if absent
+/// @param variables what the task gets besides, secrets too
+/// @param timeoutMillis the longest time of one start; none if absent or 0
+/// @param idleTimeoutMillis the longest time without output; none if absent or 0
+/// @param outputMaxBytes the most that it may write; none if absent or 0
+/// @param graceMillis how long it has to end by itself once it was asked to, 5000 if absent
+/// @param delaySeconds how long to wait before it begins
+/// @param after ids of runs that have to succeed first
+/// @param restarts how many starts may follow one that was no success, 0 if absent
+/// @param backoffSeconds before the first of them, 1 if absent; each further one waits twice as
+///   long
+/// @param successCodes exit codes that are a success, 0 if absent
+/// @param labels at most 32
+/// @param priority greater goes first, 0 if absent
+public record StartTask(
+    List<String> command,
+    String directory,
+    @Nullable String id,
+    @Nullable String title,
+    @Nullable Map<String, String> environment,
+    @Nullable Map<String, String> variables,
+    @Nullable Long timeoutMillis,
+    @Nullable Long idleTimeoutMillis,
+    @Nullable Long outputMaxBytes,
+    @Nullable Long graceMillis,
+    @Nullable Long delaySeconds,
+    @Nullable List<String> after,
+    @Nullable Integer restarts,
+    @Nullable Long backoffSeconds,
+    @Nullable List<Integer> successCodes,
+    @Nullable Map<String, String> labels,
+    @Nullable Integer priority) {
+  public StartTask {
+    command = List.copyOf(command);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.pawl.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// A background task. It is a run too, of the same id.
+///
+/// @param state `queued`, `running`, `stopping`, `paused`, `blocked`, `completed`, `failed`,
+///   `timed_out`, `stopped` or `lost`
+/// @param status in words
+/// @param pid of the process that runs now
+/// @param cause why its last start is over: `exit`, `signal`, `out_of_memory`, `stopped`,
+///   `timeout`, `idle_timeout`, `output_limit`, `lost` or `not_started`
+/// @param exitCode of its last start; 130 and 141 may also mean SIGINT and SIGPIPE
+/// @param signal the number of the signal that ended it
+/// @param detail what else there is to say about its end
+/// @param startedAt when its last start began
+/// @param endedAt when that was over
+/// @param cpuMillis what it computed
+/// @param peakRssBytes the most memory that was seen in use, looked at once a second
+/// @param outputBytes how much it has written
+/// @param output the file in which that stands
+/// @param survivors processes that it has left running, as `PID COMMAND`
+public record TaskView(
+    String id,
+    String title,
+    List<String> command,
+    String directory,
+    String state,
+    @Nullable String status,
+    @Nullable Long pid,
+    @Nullable String cause,
+    @Nullable Integer exitCode,
+    @Nullable Integer signal,
+    @Nullable String detail,
+    @Nullable Instant startedAt,
+    @Nullable Instant endedAt,
+    @Nullable Long cpuMillis,
+    @Nullable Long peakRssBytes,
+    long outputBytes,
+    String output,
+    List<String> survivors,
+    SequencedMap<String, String> labels,
+    Instant createdAt) {
+
+  public TaskView {
+    command = List.copyOf(command);
+    survivors = List.copyOf(survivors);
+  }
+}

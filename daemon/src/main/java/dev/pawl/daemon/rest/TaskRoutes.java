@@ -1,0 +1,179 @@
+package dev.pawl.daemon.rest;
+
+import static dev.pawl.daemon.http.Route.get;
+import static dev.pawl.daemon.http.Route.post;
+
+import dev.pawl.api.ProblemCode;
+import dev.pawl.api.StartTask;
+import dev.pawl.api.TaskLimitsChange;
+import dev.pawl.api.TaskPage;
+import dev.pawl.api.TaskView;
+import dev.pawl.daemon.http.Call;
+import dev.pawl.daemon.http.ProblemException;
+import dev.pawl.daemon.http.Reply;
+import dev.pawl.daemon.http.Route;
+import dev.pawl.engine.runtime.Client;
+import dev.pawl.engine.runtime.StartOptions;
+import dev.pawl.engine.runtime.StartResult;
+import dev.pawl.engine.store.ListOptions;
+import dev.pawl.engine.store.QueryParser;
+import dev.pawl.engine.store.RunPage;
+import dev.pawl.engine.store.RunRecord;
+import dev.pawl.work.task.TaskEnd;
+import dev.pawl.work.task.TaskInfo;
+import dev.pawl.work.task.TaskLimits;
+import dev.pawl.work.task.TaskOrder;
+import dev.pawl.work.task.Tasks;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Background tasks. What can be done to every run is done to tasks there: stop, wait, output.
+public final class TaskRoutes {
+  private static final int PAGE = 50;
+  private static final int PAGE_MAX = 200;
+  private static final String ALL = "kind:task ";
+
+  private final Client client;
+  private final Tasks tasks;
+  private final RunFinder finder;
+
+  public TaskRoutes(Client client, Tasks tasks) {
+    this.client = client;
+    this.tasks = tasks;
+    this.finder = new RunFinder(client);
+  }
+
+  /// What this class serves.
+  public List<Route> routes() {
+    return List.of(
+        get("/tasks").query("q", "limit", "cursor").answers(TaskPage.class).to(this::list),
+        post("/tasks").takes(StartTask.class).answers(TaskView.class).to(this::start),
+        get("/tasks/{id}").answers(TaskView.class).to(this::show),
+        post("/tasks/{id}/limits")
+            .takes(TaskLimitsChange.class)
+            .answers(TaskView.class)
+            .to(this::limit));
+  }
+
+  private Reply list(Call call) throws IOException {
+    long before = call.number("cursor", ListOptions.FROM_NEWEST, 1, Long.MAX_VALUE);
+    int limit = (int) call.number("limit", PAGE, 1, PAGE_MAX);
+    RunPage page = client.list(QueryParser.parse(ALL + call.query("q").orElse("")), before, limit);
+    List<TaskView> views = new ArrayList<>();
+    for (RunRecord run : page.runs()) {
+      if (run.type().equals(Tasks.TYPE)) {
+        views.add(view(tasks.info(run)));
+      }
+    }
+    String next = page.nextBeforeKey() == 0 ? null : Long.toString(page.nextBeforeKey());
+    return Reply.ok(new TaskPage(views, next));
+  }
+
+  private Reply start(Call call) throws IOException {
+    StartTask body = call.body(StartTask.class);
+    String id = body.id() == null ? "task-" + UUID.randomUUID() : body.id();
+    StartOptions options =
+        StartOptions.defaults()
+            .withLabels(body.labels() == null ? Map.of() : body.labels())
+            .withPriority(body.priority() == null ? 0 : body.priority());
+    StartResult started =
+        tasks.start(
+            id,
+            checked(() -> order(body)),
+            body.environment() == null ? System.getenv() : body.environment(),
+            body.variables() == null ? Map.of() : body.variables(),
+            options);
+    TaskView view = view(tasks.info(started.run()));
+    return new Reply(started.created() ? 201 : 200, view);
+  }
+
+  /// What an order or a bound says of itself is wrong in the request.
+  private static <T> T checked(Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(ProblemCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static TaskOrder order(StartTask body) {
+    return new TaskOrder(
+        body.command(),
+        body.directory(),
+        body.title() == null ? "" : body.title(),
+        new TaskLimits(
+            orElse(body.timeoutMillis(), 0),
+            orElse(body.idleTimeoutMillis(), 0),
+            orElse(body.outputMaxBytes(), 0),
+            orElse(body.graceMillis(), TaskLimits.NONE.graceMillis())),
+        orElse(body.delaySeconds(), 0),
+        body.after() == null ? List.of() : body.after(),
+        restart(body));
+  }
+
+  private static TaskOrder.@Nullable Restart restart(StartTask body) {
+    if (body.restarts() == null && body.successCodes() == null) {
+      return null;
+    }
+    return new TaskOrder.Restart(
+        body.restarts() == null ? 0 : body.restarts(),
+        orElse(body.backoffSeconds(), 1),
+        body.successCodes() == null ? List.of(0) : body.successCodes());
+  }
+
+  private static long orElse(@Nullable Long value, long absent) {
+    return value == null ? absent : value;
+  }
+
+  private Reply show(Call call) throws IOException {
+    return Reply.ok(view(tasks.info(finder.find(call.path("id")))));
+  }
+
+  private Reply limit(Call call) throws IOException {
+    RunRecord run = finder.find(call.path("id"));
+    TaskLimitsChange body = call.body(TaskLimitsChange.class);
+    tasks.limit(
+        run,
+        before ->
+            checked(() ->
+                new TaskLimits(
+                    orElse(body.timeoutMillis(), before.timeoutMillis()),
+                    orElse(body.idleTimeoutMillis(), before.idleMillis()),
+                    orElse(body.outputMaxBytes(), before.outputBytes()),
+                    before.graceMillis())));
+    return Reply.ok(view(tasks.info(client.require(run.id()))));
+  }
+
+  private static TaskView view(TaskInfo task) {
+    RunRecord run = task.run();
+    // While it runs again, what is known of the start before is no news.
+    TaskEnd end = task.pid() == null ? task.end() : null;
+    return new TaskView(
+        run.id().value(),
+        task.order().title(),
+        task.order().words(),
+        task.order().directory(),
+        task.state(),
+        run.head().status(),
+        task.pid(),
+        end == null ? null : end.cause(),
+        end == null ? null : end.exitCode(),
+        end == null ? null : end.signal(),
+        end == null ? null : end.detail(),
+        task.startedAt(),
+        end == null ? null : end.endedAt(),
+        end == null ? null : end.cpuMillis(),
+        end == null ? null : end.peakRssBytes(),
+        task.outputBytes(),
+        task.output(),
+        end == null ? List.of() : end.survivors(),
+        run.head().labels(),
+        Instant.ofEpochMilli(run.createdAtMillis()));
+  }
+}

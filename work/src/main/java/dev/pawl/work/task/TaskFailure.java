@@ -1,0 +1,13 @@
+package dev.pawl.work.task;
+
+import dev.pawl.engine.workflow.WorkflowFailure;
+import java.io.Serial;
+
+/// A task that did not do what it was to do; how it ended is in the data of its run.
+public final class TaskFailure extends WorkflowFailure {
+  @Serial private static final long serialVersionUID = 1;
+
+  TaskFailure(String message) {
+    super(message);
+  }
+}

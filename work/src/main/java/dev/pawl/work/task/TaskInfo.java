@@ -1,0 +1,24 @@
+package dev.pawl.work.task;
+
+import dev.pawl.engine.store.RunRecord;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A task as it stands.
+///
+/// @param state `queued`, `running`, `stopping`, `paused`, `blocked`, `completed`, `failed`,
+///   `timed_out`, `stopped` or `lost`
+/// @param end how its last start ended; null while it has not
+/// @param pid of the process that runs now
+/// @param startedAt when it began to run, null if it does not run and has not
+/// @param outputBytes how much it has written
+/// @param output the path of the file in which that stands
+public record TaskInfo(
+    RunRecord run,
+    TaskOrder order,
+    String state,
+    @Nullable TaskEnd end,
+    @Nullable Long pid,
+    @Nullable Instant startedAt,
+    long outputBytes,
+    String output) {}

@@ -1,0 +1,210 @@
+package dev.pawl.work.task;
+
+import dev.pawl.engine.history.ErrorCode;
+import dev.pawl.engine.history.Event;
+import dev.pawl.engine.history.PawlException;
+import dev.pawl.engine.history.Payload;
+import dev.pawl.engine.history.Recorded;
+import dev.pawl.engine.history.RunId;
+import dev.pawl.engine.history.RunState;
+import dev.pawl.engine.runtime.Client;
+import dev.pawl.engine.runtime.JacksonCodec;
+import dev.pawl.engine.runtime.StartOptions;
+import dev.pawl.engine.runtime.StartResult;
+import dev.pawl.engine.store.RunRecord;
+import dev.pawl.engine.workflow.Activity;
+import dev.pawl.engine.workflow.TypeRef;
+import dev.pawl.engine.workflow.Workflow;
+import dev.pawl.process.Command;
+import dev.pawl.process.ProcessIdentity;
+import dev.pawl.process.Processes;
+import dev.pawl.process.Programs;
+import dev.pawl.process.StartException;
+import dev.pawl.process.SupervisedProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// Starts background tasks and knows how they are. Thread-safe.
+public final class Tasks {
+  /// The type of the runs of tasks.
+  public static final String TYPE = TaskWorkflow.TYPE;
+
+  /// The task queue of their processes; its workers are the places for them.
+  public static final String QUEUE = "pawl.tasks";
+
+  /// The task queue of what is done about them, which must not wait for places.
+  public static final String CARE_QUEUE = "pawl.tasks.care";
+
+  private static final int TITLE_CHARS = 200;
+
+  private final CompletableFuture<Client> client;
+  private final TaskFolders folders;
+  private final TaskActivities activities;
+  private final JacksonCodec codec = new JacksonCodec();
+
+  /// @param client of the engine that runs them, once that has started
+  public Tasks(CompletableFuture<Client> client, Processes processes, TaskFolders folders) {
+    this.client = client;
+    this.folders = folders;
+    this.activities = new TaskActivities(client, processes, folders);
+  }
+
+  /// What has to be registered before the engine starts.
+  public Workflow<?, ?> workflow() {
+    return new TaskWorkflow(activities.process, activities.stop, activities.outcome).workflow();
+  }
+
+  /// What has to be registered before the engine starts, too.
+  public List<Activity<?, ?>> activities() {
+    return activities.all().toList();
+  }
+
+  /// Starts a task, or finds the one that has this id and order.
+  ///
+  /// @param caller the environment of who asks; of it the task gets what tools need
+  /// @param variables what it gets besides
+  /// @throws PawlException with `INVALID_ARGUMENT` for an order that cannot be carried out,
+  ///   `NO_SUCH_RUN` for a run to wait for that is not there
+  public StartResult start(
+      String id,
+      TaskOrder order,
+      Map<String, String> caller,
+      Map<String, String> variables,
+      StartOptions options)
+      throws IOException {
+    RunId run = RunId.of(id);
+    TaskOrder titled = titled(order);
+    SortedMap<String, String> environment = TaskEnvironment.of(caller, variables);
+    check(titled, environment);
+    titled.after().forEach(it -> client.join().require(RunId.of(it)));
+    if (client.join().get(run).isEmpty()) {
+      // Before the run: whatever runs it finds it. One that is there has it already.
+      TaskEnvironment.write(folders.folder(run), environment);
+    }
+    return client.join().start(TYPE, id, codec.encode("input", titled), options);
+  }
+
+  private static TaskOrder titled(TaskOrder order) {
+    String title = order.title().isBlank() ? String.join(" ", order.words()) : order.title();
+    return new TaskOrder(
+        order.words(),
+        order.directory(),
+        title.substring(0, Math.min(title.length(), TITLE_CHARS)),
+        order.limits(),
+        order.delaySeconds(),
+        order.after(),
+        order.restart());
+  }
+
+  /// What can be known to fail is said at once, unless it may change until the task begins.
+  private static void check(TaskOrder order, SortedMap<String, String> environment) {
+    try {
+      Path nothing = Path.of("/dev/null");
+      Command command = Command.of(order.words(), Path.of(order.directory()), environment, nothing);
+      if (order.delaySeconds() == 0 && order.after().isEmpty()) {
+        Programs.check(command);
+      }
+    } catch (IllegalArgumentException | StartException e) {
+      throw new PawlException(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// A task.
+  ///
+  /// @throws PawlException with `WRONG_STATE` if the run is of another type
+  public TaskInfo info(RunRecord run) throws IOException {
+    requireTask(run);
+    TaskEnd end = end(run.id());
+    Optional<SupervisedProcess> live = activities.live(run.id());
+    ProcessIdentity process = live.isPresent() ? live.get().identity().orElse(null) : null;
+    Instant startedAt =
+        live.isPresent() ? live.get().startedAt() : end == null ? null : end.startedAt();
+    Path output = folders.output(run.id());
+    return new TaskInfo(
+        run,
+        order(run.id()),
+        state(run, end, live.orElse(null)),
+        end,
+        process == null ? null : process.pid(),
+        startedAt,
+        size(output),
+        output.toString());
+  }
+
+  private static void requireTask(RunRecord run) {
+    if (!run.type().equals(TYPE)) {
+      throw new PawlException(
+          ErrorCode.WRONG_STATE,
+          "run %s is no task but a %s; look at it with: pawl show %1$s"
+              .formatted(run.id(), run.type()));
+    }
+  }
+
+  private TaskOrder order(RunId run) {
+    List<Recorded> first = client.join().history(run, 1, 1, 1);
+    if (!first.isEmpty() && first.getFirst().event() instanceof Event.RunStarted started) {
+      return codec.decode("input of " + run, started.input(), TypeRef.of(TaskOrder.class));
+    }
+    throw new PawlException(ErrorCode.CORRUPT_HISTORY, "task %s has no beginning".formatted(run));
+  }
+
+  private @Nullable TaskEnd end(RunId run) {
+    Payload end = client.join().kv(run).get(TaskWorkflow.END);
+    return end == null ? null : codec.decode("end of " + run, end, TypeRef.of(TaskEnd.class));
+  }
+
+  private static String state(
+      RunRecord run, @Nullable TaskEnd end, @Nullable SupervisedProcess live) {
+    RunState state = run.head().state();
+    return switch (state) {
+      case SUCCEEDED -> "completed";
+      case CANCELED -> "stopped";
+      case FAILED -> end == null ? "failed" : failed(end.cause());
+      case PAUSED, BLOCKED -> state.code();
+      default -> live == null ? "queued" : live.isStopping() ? "stopping" : "running";
+    };
+  }
+
+  private static String failed(String cause) {
+    return switch (cause) {
+      case "timeout", "idle_timeout" -> "timed_out";
+      case "lost" -> "lost";
+      default -> "failed";
+    };
+  }
+
+  private static long size(Path file) throws IOException {
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException _) {
+      return 0;
+    }
+  }
+
+  /// Sets other bounds for a task that runs; the time still counts from its start.
+  ///
+  /// @param change from the bounds that hold now
+  /// @throws PawlException with `WRONG_STATE` if no process of it runs
+  public void limit(RunRecord run, UnaryOperator<TaskLimits> change) throws IOException {
+    requireTask(run);
+    SupervisedProcess live =
+        activities
+            .live(run.id())
+            .orElseThrow(() ->
+                new PawlException(
+                    ErrorCode.WRONG_STATE,
+                    "task %s is %s; bounds can be changed while it runs"
+                        .formatted(run.id(), run.head().state().code())));
+    live.limit(change.apply(TaskLimits.of(live.limits())).asProcessLimits());
+  }
+}
