@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// What all commands have in common.
-abstract class Command implements Callable<ExitCode> {
+abstract class Command implements Callable<Exit> {
   /// In place of a run, for commands that are about none.
   static final String NO_RUN = "ID";
 

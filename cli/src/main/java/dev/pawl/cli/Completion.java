@@ -26,16 +26,20 @@ final class Completion {
 
   /// Which runs a command makes sense for.
   private static final Map<String, String> RUNS =
-      Map.of(
-          "answer", "is:asking is:open",
-          "signal", "is:open",
-          "stop", "is:open",
-          "cancel", "is:open",
-          "terminate", "is:open",
-          "pause", "is:open -state:paused",
-          "resume", "state:paused",
-          "retry", "state:failed,canceled",
-          "unblock", "state:blocked");
+      Map.ofEntries(
+          Map.entry("answer", "is:asking is:open"),
+          Map.entry("signal", "is:open"),
+          Map.entry("stop", "is:open"),
+          Map.entry("task log", "kind:task"),
+          Map.entry("task wait", "kind:task"),
+          Map.entry("task stop", "kind:task is:open"),
+          Map.entry("task extend", "kind:task is:open"),
+          Map.entry("cancel", "is:open"),
+          Map.entry("terminate", "is:open"),
+          Map.entry("pause", "is:open -state:paused"),
+          Map.entry("resume", "state:paused"),
+          Map.entry("retry", "state:failed,canceled"),
+          Map.entry("unblock", "state:blocked"));
 
   private final CommandSpec root;
   private final List<String> before;
@@ -50,8 +54,10 @@ final class Completion {
     List<String> all = words.isEmpty() ? List.of("") : words;
     this.last = all.getLast();
     this.before =
-        List.of(
-            CommonOptions.behindTheCommand(all.subList(0, all.size() - 1).toArray(String[]::new)));
+        CommandGroups.joined(
+            List.of(
+                CommonOptions.behindTheCommand(
+                    all.subList(0, all.size() - 1).toArray(String[]::new))));
   }
 
   private Optional<CommandSpec> chosen() {
@@ -66,8 +72,10 @@ final class Completion {
     Optional<CommandSpec> chosen = chosen();
     Stream<Candidate> all =
         CommonOptions.leading(before) == before.size()
-            ? commands()
-            : chosen.map(this::ofCommand).orElseGet(Stream::of);
+            ? commands().filter(it -> !it.word().contains(" "))
+            : before.size() == 1 && !last.startsWith("-") && inGroup(before.getFirst())
+                ? ofGroup(before.getFirst())
+                : chosen.map(this::ofCommand).orElseGet(Stream::of);
     return all.filter(candidate -> candidate.word().startsWith(last)).toList();
   }
 
@@ -77,6 +85,17 @@ final class Completion {
             .map(CommandLine::getCommandSpec)
             .filter(spec -> !spec.usageMessage().hidden())
             .map(spec -> new Candidate(spec.name(), first(spec.usageMessage().description())));
+  }
+
+  private boolean inGroup(String word) {
+    return root.subcommands().keySet().stream().anyMatch(it -> it.startsWith(word + " "));
+  }
+
+  /// The second words of commands that begin with this one.
+  private Stream<Candidate> ofGroup(String word) {
+    return commands()
+        .filter(it -> it.word().startsWith(word + " "))
+        .map(it -> new Candidate(it.word().substring(word.length() + 1), it.about()));
   }
 
   private static String first(String[] lines) {

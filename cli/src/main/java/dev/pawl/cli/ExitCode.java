@@ -3,7 +3,7 @@ package dev.pawl.cli;
 import dev.pawl.api.ProblemCode;
 
 /// How a command ends, for scripts. `pawl help exit-codes` prints the same list.
-enum ExitCode {
+enum ExitCode implements Exit {
   OK(0, "done"),
   ERROR(1, "an error: the store, the disk, a run id that is taken"),
   USAGE(2, "wrong usage: arguments, JSON, a query, or a file that does not compile"),
@@ -25,7 +25,8 @@ enum ExitCode {
     this.meaning = meaning;
   }
 
-  int number() {
+  @Override
+  public int number() {
     return number;
   }
 

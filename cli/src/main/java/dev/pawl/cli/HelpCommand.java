@@ -121,12 +121,12 @@ final class HelpCommand extends Command {
       Pawl.printHelp(root, terminal);
       return ExitCode.OK;
     }
-    String topic = words.getFirst();
+    String topic = CommandGroups.joined(words).getFirst();
     if (TOPICS.containsKey(topic)) {
       terminal.out().println(TOPICS.get(topic));
     } else if (root.getSubcommands().containsKey(topic)) {
       CommandLine command = root.getSubcommands().get(topic);
-      requireVerb(command, words);
+      requireVerb(command, CommandGroups.joined(words));
       Pawl.printHelp(command, terminal);
     } else {
       Set<String> known = new TreeSet<>(TOPICS.keySet());

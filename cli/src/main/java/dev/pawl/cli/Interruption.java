@@ -14,11 +14,11 @@ final class Interruption {
 
   /// What the user may end.
   interface Work {
-    ExitCode call() throws InterruptedException;
+    Exit call() throws InterruptedException;
   }
 
   /// Does something that the user may end. What fails because of that has been interrupted.
-  ExitCode during(Work work) {
+  Exit during(Work work) {
     watch();
     try {
       return work.call();

@@ -81,7 +81,7 @@ final class LogsCommand extends OneRunCommand {
   }
 
   @Override
-  public ExitCode call() {
+  public Exit call() {
     if (tail != null && tail < 0) {
       throw usage("--tail is %d, it must not be negative".formatted(tail));
     }

@@ -82,7 +82,7 @@ final class NoticesCommand extends DataCommand {
   }
 
   @Override
-  public ExitCode call() {
+  public Exit call() {
     if (!follow && (program != null || keep)) {
       throw usage((program == null ? "--keep" : "--exec") + " needs -f");
     }

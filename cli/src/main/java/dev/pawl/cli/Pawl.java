@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -29,9 +30,10 @@ final class Pawl extends Command {
   }
 
   /// Runs one command.
-  static ExitCode run(String[] typed, Terminal bare, Interruption interruption) {
+  static Exit run(String[] typed, Terminal bare, Interruption interruption) {
     Terminal terminal = bare.withSettings();
-    String[] args = CommonOptions.behindTheCommand(typed);
+    String[] args =
+        CommandGroups.joined(List.of(CommonOptions.behindTheCommand(typed))).toArray(String[]::new);
     Format format = Format.of(List.of(args), terminal.environment());
     CommandLine root = commandLine(terminal, interruption, args);
     try {
@@ -53,7 +55,7 @@ final class Pawl extends Command {
     }
   }
 
-  private static ExitCode run(ParseResult parsed, Terminal terminal, Format format) {
+  private static Exit run(ParseResult parsed, Terminal terminal, Format format) {
     ParseResult last = parsed;
     while (last.hasSubcommand()) {
       last = last.subcommand();
@@ -93,6 +95,8 @@ final class Pawl extends Command {
         root.addSubcommand(name, command.get());
       }
     });
+    Optional.ofNullable(root.getSubcommands().get("task start"))
+        .ifPresent(it -> it.setStopAtPositional(true)); // what follows is the task's command
     root.setExpandAtFiles(false); // @FILE is ours: it is JSON, not arguments
     root.setUsageHelpWidth(HELP_WIDTH);
     root.setColorScheme(
@@ -121,6 +125,14 @@ final class Pawl extends Command {
     }
     commands.put("notices", () -> new NoticesCommand(terminal, interruption));
     commands.put("subscribe", () -> new SubscribeCommand(terminal));
+    commands.put("task", () -> new TaskCommand(terminal));
+    commands.put("task start", () -> new TaskStartCommand(terminal));
+    commands.put("task list", () -> new TaskListCommand(terminal));
+    commands.put("task log", () -> new TaskLogCommand(terminal, interruption));
+    commands.put("task wait", () -> new TaskWaitCommand(terminal, interruption));
+    commands.put("task stop", () -> new TaskStopCommand(terminal, interruption));
+    commands.put("task extend", () -> new TaskExtendCommand(terminal));
+    commands.put("task clear", () -> new TaskClearCommand(terminal));
     commands.put("rm", () -> new RmCommand(terminal));
     commands.put("prune", () -> new PruneCommand(terminal));
     commands.put("workflows", () -> new WorkflowsCommand(terminal));
@@ -156,9 +168,10 @@ final class Pawl extends Command {
       pawl run examples/Hello.java '"world"'   runs a workflow from one Java file
       pawl ps                                  what runs, what waits, what needs you
 
-    Start    run  workflow  demo
+    Start    run  workflow  task start  demo
     See      ps (ls)  needs  why  show  tree  logs  history  watch  wait
              notices  workflows
+    Tasks    task  task list  task log  task wait  task stop  task extend  task clear
     Act      signal  answer  stop  pause  resume  retry  unblock  cancel  terminate
     Tidy     rm  prune  doctor  backup  bundle
     Set up   daemon  trust  token  config  subscribe  commands  completion  help

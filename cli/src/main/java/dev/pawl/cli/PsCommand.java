@@ -66,7 +66,7 @@ final class PsCommand extends DataCommand {
   }
 
   @Override
-  public ExitCode call() {
+  public Exit call() {
     if (limit < 1 || limit > 10_000) {
       throw usage("--limit is %d, allowed: 1 to 10000".formatted(limit));
     }

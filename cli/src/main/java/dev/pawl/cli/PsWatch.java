@@ -25,7 +25,7 @@ final class PsWatch {
     this.interruption = interruption;
   }
 
-  ExitCode call() {
+  Exit call() {
     return interruption.during(() -> {
       try (DaemonLink link = command.link();
           EventFeed feed = link.changes(command.queryText())) {

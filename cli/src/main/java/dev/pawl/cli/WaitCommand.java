@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import dev.pawl.api.ProblemCode;
 import dev.pawl.api.RunDetails;
 import dev.pawl.api.RunView;
+import dev.pawl.api.TaskView;
 import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.LinkException;
 import dev.pawl.cli.link.Paths;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Option;
     description = {
       "Wait until a run has ended, or is in a state, and say in one line how it is then.",
       "",
-      "A run that is blocked ends the wait too, with exit code 5: it needs a person first."
+      "A run that is blocked ends the wait too, with exit code 5: it needs a person first. Of a task,"
+          + " what it writes is printed meanwhile, from its beginning; -q leaves that out."
     },
     footer = {
       "",
@@ -30,7 +32,8 @@ import picocli.CommandLine.Option;
       "  pawl wait release-7 --for waiting",
       "  pawl wait release-7 --timeout 1s   # exit 124 if it goes on"
     })
-final class WaitCommand extends OneRunCommand {
+class WaitCommand extends OneRunCommand {
+  private static final Duration FOREVER = Duration.ofDays(36_500);
   private static final Duration SLICE = Duration.ofSeconds(60);
   static final List<String> STATES =
       List.of(
@@ -58,13 +61,18 @@ final class WaitCommand extends OneRunCommand {
       description = "Wait no longer: a number and s, m, h, d or w; exit code 124 then.")
   @Nullable String timeout;
 
+  @Option(
+      names = "--exit-code",
+      description = "Of a task that has ended, exit with its own code; 128 more for a signal.")
+  boolean exitCode;
+
   WaitCommand(Terminal terminal, Interruption interruption) {
     super(terminal);
     this.interruption = interruption;
   }
 
   @Override
-  public ExitCode call() {
+  public Exit call() {
     if (!STATES.contains(state)) {
       throw usage("--for is '%s'; give one of: %s".formatted(state, String.join(", ", STATES)));
     }
@@ -72,27 +80,44 @@ final class WaitCommand extends OneRunCommand {
     return interruption.during(() -> waited(limit));
   }
 
-  private ExitCode waited(@Nullable Duration limit) {
+  private Exit waited(@Nullable Duration limit) {
     try (DaemonLink link = linkToRuns()) {
-      RunView end = await(link, limit);
-      if (!isText()) {
-        data().one(Records.write(end));
-      } else {
-        String why = RunTable.why(end);
-        terminal
-            .out()
-            .println(
-                Text.visible(end.id() + " " + end.state() + (why.isEmpty() ? "" : ": " + why)));
+      // The id is looked up once: @last must not become another run on the way.
+      RunView first = link.get(Paths.of("runs", id(link)), RunDetails.class).run();
+      boolean isTask = first.kind().equals("task");
+      long begun = System.nanoTime();
+      if (isTask && isText() && !quiet && state.equals("ended")) {
+        new TaskOutput(terminal, link, first.id()).print(limit == null ? FOREVER : limit);
       }
-      return exit(end);
+      RunView end = await(link, first, limit, begun);
+      tell(end, isTask);
+      boolean own = exitCode && isTask && end.hasEnded();
+      return own
+          ? ProgramExit.of(link.get(Paths.of("tasks", end.id()), TaskView.class))
+          : exit(end);
     }
   }
 
-  private RunView await(DaemonLink link, @Nullable Duration limit) {
-    // The id is looked up once: @last must not become another run on the way.
-    RunView now = link.get(Paths.of("runs", run), RunDetails.class).run();
+  /// The id of what is waited for, or what else names it.
+  String id(DaemonLink link) {
+    return run;
+  }
+
+  private void tell(RunView end, boolean isTask) {
+    String why = RunTable.why(end);
+    String words = Text.visible(end.id() + " " + end.state() + (why.isEmpty() ? "" : ": " + why));
+    if (!isText()) {
+      data().one(Records.write(end));
+    } else if (isTask) {
+      say(words); // standard output is the task's
+    } else {
+      terminal.out().println(words);
+    }
+  }
+
+  private RunView await(DaemonLink link, RunView first, @Nullable Duration limit, long begun) {
+    RunView now = first;
     String path = Paths.of("runs", now.id(), "wait");
-    long begun = System.nanoTime();
     while (!isThere(now) && now.blocked() == null) {
       Duration left = limit == null ? SLICE : limit.minusNanos(System.nanoTime() - begun);
       if (limit != null && !left.isPositive()) {

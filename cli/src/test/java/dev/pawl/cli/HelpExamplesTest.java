@@ -130,12 +130,30 @@ final class HelpExamplesTest {
         cli.run("subscribe", "builds");
         seed("release-7", "open", "waiting");
       }
+      case "task" -> seedTask(command);
       case "rm", "watch", "logs" -> seed("release-7", "ends", "succeeded");
       case "wait" -> {
         boolean goesOn = command.contains("waiting") || command.contains("--timeout");
         seed("release-7", goesOn ? "open" : "ends", goesOn ? "waiting" : "succeeded");
       }
       default -> seed("release-7", "open", "waiting");
+    }
+  }
+
+  private static void seedTask(String command) {
+    cli.run("rm", "unit-tests", "--force");
+    boolean goesOn =
+        command.contains(" stop ") || command.matches(".* (extend|wait .*--timeout).*");
+    if (!command.contains(" start ")) {
+      String seconds = goesOn ? "600" : "0";
+      Cli.Result started = cli.run("task", "start", "--id", "unit-tests", "sleep", seconds);
+      assertThat(started.exit()).as(started.err()).isZero();
+    }
+    if (command.contains(" extend ")) {
+      // Bounds are those of a process.
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> cli.run("task", "list").out().contains("running"));
     }
   }
 

@@ -32,6 +32,7 @@ import dev.pawl.daemon.token.TokenRoutes;
 import dev.pawl.daemon.token.TokenStore;
 import dev.pawl.daemon.trust.TrustStore;
 import dev.pawl.daemon.webhook.Webhooks;
+import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.history.RunState;
 import dev.pawl.engine.runtime.Client;
 import dev.pawl.engine.runtime.Engine;
@@ -50,6 +51,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +96,12 @@ final class Daemon implements AutoCloseable {
     RunOutput output = new RunOutput(home);
     this.processes = Processes.open(this.home.resolve("runner"));
     Tasks tasks = new Tasks(running, processes, output);
-    BulkWork bulk = new BulkWork(running, output);
+    Consumer<RunId> discard =
+        run -> {
+          tasks.forget(run);
+          output.delete(run);
+        };
+    BulkWork bulk = new BulkWork(running, discard);
     this.engine =
         catalog.start(
             Engine.builder(store)
@@ -111,7 +118,7 @@ final class Daemon implements AutoCloseable {
     try {
       webhooks.open();
       SocketPlace place = SocketPlace.of(home);
-      this.router = new Router(routes(catalog, trust, output, tokens, tasks));
+      this.router = new Router(routes(catalog, trust, output, tokens, tasks, discard));
       this.server =
           new HttpServer(router, Version.TEXT, SocketPlace.user(), tokens, ServerLimits.defaults());
       place.prepare();
@@ -145,13 +152,18 @@ final class Daemon implements AutoCloseable {
   }
 
   private List<Route> routes(
-      WorkflowCatalog catalog, TrustStore trust, RunOutput output, TokenStore tokens, Tasks tasks) {
+      WorkflowCatalog catalog,
+      TrustStore trust,
+      RunOutput output,
+      TokenStore tokens,
+      Tasks tasks,
+      Consumer<RunId> discard) {
     Client client = engine.client();
     Views views = new Views(catalog, InstantSource.system());
     return Stream.of(
             new InfoRoutes(this::info, toStop::countDown).routes(),
             new RunRoutes(client, views).routes(),
-            new ControlRoutes(client, views, output).routes(),
+            new ControlRoutes(client, views, discard).routes(),
             new BulkRoutes(client, views).routes(),
             new OutputRoutes(client, output).routes(),
             new TaskRoutes(client, tasks).routes(),
@@ -159,7 +171,7 @@ final class Daemon implements AutoCloseable {
             new WorkspaceRoutes(trust).routes(),
             new EventRoutes(client, views).routes(),
             new NoticeRoutes(client, webhooks, InstantSource.system()).routes(),
-            new StoreRoutes(client, output, new HomeBackup(home, store), () -> catalog.tidy(store))
+            new StoreRoutes(client, discard, new HomeBackup(home, store), () -> catalog.tidy(store))
                 .routes(),
             new TokenRoutes(tokens, this::address, this::endInvalid).routes(),
             new HealthRoutes(client).routes(),

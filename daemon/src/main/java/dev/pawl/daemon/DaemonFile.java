@@ -21,6 +21,8 @@ final class DaemonFile {
   private final Path path;
   private final byte[] content;
 
+  private boolean over;
+
   private DaemonFile(Path path, byte[] content) {
     this.path = path;
     this.content = content;
@@ -53,9 +55,9 @@ final class DaemonFile {
   }
 
   /// Writes it again if it is gone or says something else.
-  void restore() {
+  synchronized void restore() {
     try {
-      if (!isOurs()) {
+      if (!over && !isOurs()) {
         LOG.log(System.Logger.Level.WARNING, "{0} was removed or changed; written anew", path);
         write();
       }
@@ -71,7 +73,8 @@ final class DaemonFile {
   }
 
   /// Removes it, unless it is that of a successor.
-  void delete() {
+  synchronized void delete() {
+    over = true; // who looks after the file may look once more
     try {
       if (isOurs()) {
         Files.delete(path);

@@ -54,6 +54,8 @@ class ApiReferenceTest {
     try (DaemonProcess daemon = DaemonProcess.start(folder.resolve("home"))) {
       String run = "{\"type\":\"release\",\"id\":\"release-7\"}";
       assertThat(daemon.http().post("/api/v1/runs", run).status()).isEqualTo(201);
+      String task = "{\"id\":\"unit-tests\",\"command\":[\"true\"],\"directory\":\"/\"}";
+      assertThat(daemon.http().post("/api/v1/tasks", task).status()).isEqualTo(201);
       daemon.http().send("PUT", "/api/v1/subscriptions/me", "{}");
       for (Operation operation : DESCRIPTION.operations()) {
         // A proof takes TCP and a token, which are made in TokenTest.

@@ -32,7 +32,7 @@ import java.util.Set;
 record ProcessFolder(Path path) {
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-  private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
+  static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   /// Names of programs may be no text, and a shell cuts them anywhere.
@@ -93,6 +93,11 @@ record ProcessFolder(Path path) {
 
   Instant startedAt() throws IOException {
     return Files.getLastModifiedTime(path.resolve("started")).toInstant();
+  }
+
+  /// Whether it was deleted: then nothing can be written there, and nobody asks for it.
+  boolean isGone() {
+    return Files.notExists(path);
   }
 
   /// Who the command's process is, once it has said so.

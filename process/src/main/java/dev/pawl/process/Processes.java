@@ -64,12 +64,12 @@ public final class Processes implements AutoCloseable {
                     "the program setsid is not on the PATH; install the package util-linux"));
     new ProcessFolder(scripts).create();
     Path runner = scripts.resolve("runner-%d.sh".formatted(RUNNER_VERSION));
-    Path draft = Files.createTempFile(scripts, "runner-", ".draft");
+    Path draft = Files.createTempFile(scripts, "runner-", ".draft", ProcessFolder.PRIVATE_FILE);
     try (InputStream script = Processes.class.getResourceAsStream("runner.sh")) {
       if (script == null) {
         throw new IOException("runner.sh is not in this build");
       }
-      Files.copy(script, draft, StandardCopyOption.REPLACE_EXISTING);
+      Files.write(draft, script.readAllBytes());
       // A runner that reads the old file goes on with it: it has another inode.
       Files.move(draft, runner, StandardCopyOption.ATOMIC_MOVE);
     } finally {

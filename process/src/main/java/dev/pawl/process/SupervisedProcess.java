@@ -88,9 +88,18 @@ public final class SupervisedProcess {
 
   private synchronized void stop(ProcessFolder.StopOrder wanted) throws IOException {
     if (order == null && farewell == null) {
-      files.writeStop(wanted);
+      if (!files.isGone()) {
+        files.writeStop(wanted);
+      }
       order = wanted;
     }
+  }
+
+  /// Ends it at once, with SIGKILL and without asking.
+  public synchronized void kill(String detail) throws IOException {
+    bounds.change(bounds.limits().withGrace(Duration.ZERO));
+    killAtNanos = 0;
+    stop(detail);
   }
 
   /// Sends a signal to its group.
@@ -185,7 +194,7 @@ public final class SupervisedProcess {
     if (order != null && order.cause() == Cause.OUTPUT_LIMIT) {
       bounds.cut();
     }
-    Instant startedAt = files.startedAt();
+    Instant startedAt = files.isGone() ? Instant.EPOCH : files.startedAt();
     Cause cause = cause(result);
     ending.complete(
         new Ending(

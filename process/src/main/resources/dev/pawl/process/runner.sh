@@ -14,6 +14,9 @@ main() {
   [ "$_pawl_go" = go ] || exit 0
   exec </dev/null >/dev/null
 
+  _pawl_umask=$(umask)
+  umask 077
+
   # Who makes this file starts the command; nobody else does so again.
   set -C
   command : >started || exit 0
@@ -28,10 +31,11 @@ main() {
     unset _pawl_stat
     exec >>"$2" 2>&1
     cd -- "$1" || exit 126
+    umask "$3"
     unset OLDPWD
-    shift 2
+    shift 3
     exec "$@"
-  ' pawl "$_pawl_dir" "$_pawl_out" "$@" <"$_pawl_in"
+  ' pawl "$_pawl_dir" "$_pawl_out" "$_pawl_umask" "$@" <"$_pawl_in"
   _pawl_code=$?
 
   # A shell says 143 for exit 143 and for SIGTERM alike, but complains only of the signal.

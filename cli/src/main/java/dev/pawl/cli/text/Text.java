@@ -18,7 +18,12 @@ public final class Text {
   private static final DateTimeFormatter DAY_AND_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
-  /// What the engine calls a failure that user code means.
+  /// What the engine calls a failure that user code means. Of ECMA-48: control sequences, and
+  /// commands of an operating system with their end.
+  private static final Pattern SEQUENCE =
+      Pattern.compile(
+          "\u001b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001b]{0,4096}(?:\u0007|\u001b\\\\))");
+
   private static final String ON_PURPOSE = "dev.pawl.engine.workflow.WorkflowFailure";
 
   /// What the engine calls the failure of something that workflow code waited for.
@@ -40,6 +45,12 @@ public final class Text {
   /// The same for a text of several lines.
   public static String visibleLines(String text) {
     return String.join("\n", text.lines().map(Text::visible).toList());
+  }
+
+  /// The same for what a program has written: lines and tabs stay, colours and other sequences for
+  /// terminals are left out, and what else would act on one is made visible.
+  public static String visibleOutput(String text) {
+    return escaped(SEQUENCE.matcher(text).replaceAll("").replace("\r\n", "\n"), "\n\t");
   }
 
   /// The same for JSON, which stays the same value: between its values it has white space only.

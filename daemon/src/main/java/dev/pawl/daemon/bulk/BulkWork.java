@@ -1,6 +1,5 @@
 package dev.pawl.daemon.bulk;
 
-import dev.pawl.daemon.output.RunOutput;
 import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.RunId;
@@ -16,6 +15,7 @@ import dev.pawl.engine.workflow.WorkflowContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /// Does the same to many runs, as a workflow: page by page from the newest to the oldest, each a
 /// step, so that it goes on after a restart. Runs that are started meanwhile are left alone, and so
@@ -30,14 +30,15 @@ public final class BulkWork {
   private static final int FAULTS_KEPT = 20;
 
   private final CompletableFuture<Client> client;
-  private final RunOutput output;
+  private final Consumer<RunId> discard;
   private final Workflow<Order, Sum> workflow =
       Workflow.of(TYPE, Order.class, Sum.class, this::run).workKind(KIND);
 
   /// @param client of the engine that runs it, once that has started
-  public BulkWork(CompletableFuture<Client> client, RunOutput output) {
+  /// @param discard removes what a deleted run has left
+  public BulkWork(CompletableFuture<Client> client, Consumer<RunId> discard) {
     this.client = client;
-    this.output = output;
+    this.discard = discard;
   }
 
   /// A run to which it could not be done.
@@ -131,7 +132,7 @@ public final class BulkWork {
   private void apply(Order order, String self, RunId run) {
     Client running = client.join();
     switch (order.verb()) {
-      case Order.DELETE -> running.delete(run, false).forEach(output::delete);
+      case Order.DELETE -> running.delete(run, false).forEach(discard);
       case Order.SIGNAL -> {
         Payload value = Payload.ofJson(order.value());
         running.signal(run, String.valueOf(order.signal()), value, self);

@@ -16,7 +16,6 @@ import dev.pawl.daemon.bulk.Deed;
 import dev.pawl.daemon.http.Call;
 import dev.pawl.daemon.http.Reply;
 import dev.pawl.daemon.http.Route;
-import dev.pawl.daemon.output.RunOutput;
 import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.history.RunState;
@@ -29,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Starting runs and doing something to them. Each answers after its change is on disk.
@@ -39,14 +39,15 @@ public final class ControlRoutes {
   private final Client client;
   private final RunFinder finder;
   private final Views views;
-  private final RunOutput output;
+  private final Consumer<RunId> discard;
   private final JacksonCodec codec = new JacksonCodec();
 
-  public ControlRoutes(Client client, Views views, RunOutput output) {
+  /// @param discard removes what a deleted run has left
+  public ControlRoutes(Client client, Views views, Consumer<RunId> discard) {
     this.client = client;
     this.finder = new RunFinder(client);
     this.views = views;
-    this.output = output;
+    this.discard = discard;
   }
 
   /// What this class serves.
@@ -120,7 +121,7 @@ public final class ControlRoutes {
   private Reply remove(Call call) {
     RunId run = finder.find(call.path("id")).id();
     List<RunId> deleted = client.delete(run, call.flag("force"));
-    deleted.forEach(output::delete);
+    deleted.forEach(discard);
     return Reply.ok(new Deleted(deleted.stream().map(RunId::value).toList()));
   }
 

@@ -13,7 +13,6 @@ import dev.pawl.daemon.home.HomeBackup;
 import dev.pawl.daemon.http.Call;
 import dev.pawl.daemon.http.Reply;
 import dev.pawl.daemon.http.Route;
-import dev.pawl.daemon.output.RunOutput;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.history.RunState;
 import dev.pawl.engine.runtime.Client;
@@ -26,21 +25,23 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 
 /// The care of the store.
 public final class StoreRoutes {
   private final Client client;
-  private final RunOutput output;
+  private final Consumer<RunId> discard;
   private final HomeBackup backup;
   private final Runnable tidy;
 
   /// The routes of a store.
   ///
+  /// @param discard removes what a deleted run has left
   /// @param backup of the home that holds it
   /// @param tidy removes what no run needs any more
-  public StoreRoutes(Client client, RunOutput output, HomeBackup backup, Runnable tidy) {
+  public StoreRoutes(Client client, Consumer<RunId> discard, HomeBackup backup, Runnable tidy) {
     this.client = client;
-    this.output = output;
+    this.discard = discard;
     this.backup = backup;
     this.tidy = tidy;
   }
@@ -83,7 +84,7 @@ public final class StoreRoutes {
     List<RunId> deleted =
         client.prune(
             Duration.ofSeconds(body.olderThanSeconds()), body.keep() == null ? 0 : body.keep());
-    deleted.forEach(output::delete);
+    deleted.forEach(discard);
     tidy.run();
     return Reply.ok(new Deleted(deleted.stream().map(RunId::value).toList()));
   }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class TaskRoutes {
   private static final int PAGE = 50;
   private static final int PAGE_MAX = 200;
-  private static final String ALL = "kind:task ";
+  private static final String ALL = "kind:task";
 
   private final Client client;
   private final Tasks tasks;
@@ -46,7 +46,7 @@ public final class TaskRoutes {
   public TaskRoutes(Client client, Tasks tasks) {
     this.client = client;
     this.tasks = tasks;
-    this.finder = new RunFinder(client);
+    this.finder = new RunFinder(client, ALL);
   }
 
   /// What this class serves.
@@ -64,7 +64,8 @@ public final class TaskRoutes {
   private Reply list(Call call) throws IOException {
     long before = call.number("cursor", ListOptions.FROM_NEWEST, 1, Long.MAX_VALUE);
     int limit = (int) call.number("limit", PAGE, 1, PAGE_MAX);
-    RunPage page = client.list(QueryParser.parse(ALL + call.query("q").orElse("")), before, limit);
+    RunPage page =
+        client.list(QueryParser.parse(ALL + " " + call.query("q").orElse("")), before, limit);
     List<TaskView> views = new ArrayList<>();
     for (RunRecord run : page.runs()) {
       if (run.type().equals(Tasks.TYPE)) {

@@ -21,12 +21,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /// What tasks do to the world. Each of these may run again after a crash and finds what it began:
 /// the process of a start is known by its folder, `process-N` in that of the run.
 final class TaskActivities {
   private static final System.Logger LOG = System.getLogger(TaskActivities.class.getName());
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration LOOK = Duration.ofMinutes(10);
 
   /// For a system that is short of processes or files for a while.
@@ -160,6 +164,21 @@ final class TaskActivities {
       }
       if (client.join().get(run).isEmpty()) {
         return "deleted";
+      }
+    }
+  }
+
+  /// Kills what runs of a task, before its files are deleted.
+  void end(RunId run) {
+    for (SupervisedProcess process : processes.watched(folders.folder(run))) {
+      try {
+        process.kill("its run was deleted");
+        var _ = process.ending().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      } catch (IOException | ExecutionException | TimeoutException e) {
+        LOG.log(
+            System.Logger.Level.WARNING, "what ran of the deleted task {0} may go on: {1}", run, e);
       }
     }
   }

@@ -141,6 +141,11 @@ public final class Tasks {
         output.toString());
   }
 
+  /// Ends what runs of a task that was deleted, and returns when it is gone, or after a while.
+  public void forget(RunId run) {
+    activities.end(run);
+  }
+
   private static void requireTask(RunRecord run) {
     if (!run.type().equals(TYPE)) {
       throw new PawlException(

@@ -1,0 +1,154 @@
+package dev.pawl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Background tasks from the command line, with real processes and a daemon that is killed.
+@ExtendWith(SoundHomes.class)
+final class TaskTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+  private Cli cli;
+
+  @BeforeEach
+  void home() {
+    cli =
+        new Cli(folder.resolve("home"))
+            .with(Map.of("PATH", System.getenv("PATH"), "SECRET_TOKEN", "canary"));
+  }
+
+  private String start(String... words) {
+    String[] all = new String[words.length + 4];
+    System.arraycopy(new String[] {"task", "start", "--cwd", folder.toString()}, 0, all, 0, 4);
+    System.arraycopy(words, 0, all, 4, words.length);
+    Cli.Result started = cli.run(all);
+    assertThat(started.exit()).as(started.err()).isZero();
+    return started.out().strip();
+  }
+
+  private void awaitWritten(String id, String text) {
+    await().atMost(PATIENCE).until(() -> cli.run("task", "log", id).out().contains(text));
+  }
+
+  @Test
+  void daemon_killedWhileATaskPrints_taskGoesOn_andWaitTellsTheWholeStory() {
+    start("--", "sh", "-c", "for i in 1 2 3 4 5; do echo $i; sleep 0.4; done; exit 3");
+    awaitWritten("@last", "2");
+
+    cli.killDaemon();
+
+    Cli.Result waited = cli.run("wait", "@last");
+    assertThat(waited.out()).isEqualTo("1\n2\n3\n4\n5\n");
+    assertThat(waited.err()).contains("failed: TaskFailure: exit 3");
+    assertThat(waited.exit()).isEqualTo(3);
+    assertThat(cli.run("doctor", "--check").exit()).isZero();
+  }
+
+  @Test
+  void task_endsWhileNoDaemonServes_andNothingOfItIsLost() {
+    String id = start("while [ ! -e go ]; do sleep 0.05; done; echo done; exit 42");
+    await().atMost(PATIENCE).until(() -> cli.run("task", "list").out().contains("running"));
+    cli.killDaemon();
+    Sources.write(folder, "go", "");
+    Path result = folder.resolve("home/runs").resolve(id).resolve("process-1/result");
+    await().atMost(PATIENCE).until(() -> Files.exists(result));
+
+    Cli.Result waited = cli.run("task", "wait", id);
+
+    assertThat(waited.exit()).isEqualTo(42);
+    assertThat(waited.out()).isEqualTo("done\n");
+    assertThat(cli.run("notices").err()).doesNotContain("error");
+  }
+
+  @Test
+  void timeout_holdsOverADaemonThatDies() {
+    String id = start("--timeout", "3s", "--", "sleep", "600");
+    await().atMost(PATIENCE).until(() -> cli.run("task", "list").out().contains("running"));
+    cli.killDaemon();
+
+    Cli.Result waited = cli.run("task", "wait", id);
+
+    assertThat(waited.exit()).isEqualTo(128 + 15);
+    assertThat(cli.run("task", "list").out()).contains("timed_out (signal 15)");
+    assertThat(cli.run("why", id).out()).contains("it ran for longer than 3.0 s");
+  }
+
+  @Test
+  void stop_returnsWhenAllIsGone_andAgainSaysSo() {
+    String id =
+        start(
+            "--id", "server", "--title", "a server", "--", "sh", "-c", "sleep 600 & echo up; wait");
+    awaitWritten(id, "up");
+    assertThat(cli.run("task", "list").out())
+        .containsPattern("ID +STATE +TIME +OUTPUT +TITLE")
+        .containsPattern("server +running .* 3 +a server");
+
+    Cli.Result stopped = cli.run("task", "stop", "server", "--reason", "enough");
+
+    assertThat(stopped.exit()).as(stopped.err()).isZero();
+    assertThat(stopped.err()).contains("server stopped: stopped");
+    assertThat(cli.run("task", "stop", "server").err()).contains("is over already, stopped");
+    assertThat(cli.run("task", "wait", "server").exit()).isEqualTo(128 + 15);
+    assertThat(cli.run("show", "server").out()).contains("enough");
+  }
+
+  @Test
+  void environment_ofTheTask_isNotAllOfOurs() {
+    String id = start("-e", "MINE=yes", "-e", "PAWL_HOME", "env");
+
+    assertThat(cli.run("task", "wait", id).out())
+        .contains("MINE=yes\n", "PAWL_HOME=", "PATH=" + System.getenv("PATH"))
+        .doesNotContain("canary", "PAWL_DAEMON_IDLE");
+    assertThat(cli.run("task", "start", "-e", "NO_SUCH", "--", "true").err())
+        .contains("--env NO_SUCH: your environment has no such variable");
+  }
+
+  @Test
+  void output_isShownWithoutWhatActsOnATerminal() {
+    String id = start("printf '\\033[31mred\\033[0m\\r\\nover\\rwrite\\033]0;title\\007\\t|\\n'");
+
+    assertThat(cli.run("task", "wait", id).out()).isEqualTo("red\nover\\rwrite\t|\n");
+    assertThat(cli.run("task", "log", id, "--bytes", "3").out()).endsWith("|\n");
+  }
+
+  @Test
+  void clear_deletesWhatHasEnded_withItsFiles() {
+    String over = start("true");
+    String open = start("--", "sleep", "600");
+    cli.run("task", "wait", over);
+    Path files = folder.resolve("home/runs").resolve(over);
+    assertThat(files).exists();
+
+    Cli.Result cleared = cli.run("task", "clear", "--yes");
+
+    assertThat(cleared.out()).isEqualTo(over + "\n");
+    assertThat(files).doesNotExist();
+    assertThat(cli.run("task", "list", "-q").out()).isEqualTo(open + "\n");
+    cli.run("task", "stop", open);
+  }
+
+  @Test
+  void mistakes_areNamed() {
+    assertThat(cli.run("task").err()).contains("task needs a word: start, list, log");
+    assertThat(cli.run("task", "strat").err()).contains("'task strat'; did you mean 'task start'");
+    assertThat(cli.run("task", "start").err()).contains("CMD");
+    assertThat(cli.run("task", "start", "--", "no-such-program").err())
+        .contains("there is no program 'no-such-program' on the PATH");
+    assertThat(cli.run("task", "start", "--timeout", "x", "--", "true").err())
+        .contains("--timeout is 'x'");
+    assertThat(cli.run("task", "start", "--output-max", "1q", "--", "true").err())
+        .contains("--output-max is '1q'; give bytes");
+    assertThat(cli.run("task", "log", "nobody").exit()).isEqualTo(6);
+    assertThat(cli.run("complete", "task", "st").out()).contains("start", "stop");
+  }
+}
