@@ -22,10 +22,10 @@ import picocli.CommandLine.Parameters;
     description = {
       "Start a command in the background, print its id, and return.",
       "",
-      "Several words are a program and its arguments, as they are; a single one with blanks is a line"
-          + " for sh. Of your environment the task gets what tools need to find things (PATH, HOME,"
-          + " LANG, …); the rest with --env. Nothing that happens to this terminal or to the daemon"
-          + " ends it."
+      "Several words are a program and its arguments, as they are; a single one with blanks is a"
+          + " line for sh. Of your environment the task gets what tools need to find things (PATH,"
+          + " HOME, LANG, …); the rest with --env. Nothing that happens to this terminal or to the"
+          + " daemon ends it."
     },
     footer = {
       "",

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
     name = "task stop",
     description = {
-      "End a task with all its processes: ask them to, kill what is left after the grace, and return"
-          + " when they are gone.",
+      "End a task with all its processes: ask them to, kill what is left after the grace, and"
+          + " return when they are gone.",
       "",
       "What it wrote stays. One that has ended already is left as it is."
     },

@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
     description = {
       "Wait until a run has ended, or is in a state, and say in one line how it is then.",
       "",
-      "A run that is blocked ends the wait too, with exit code 5: it needs a person first. Of a task,"
-          + " what it writes is printed meanwhile, from its beginning; -q leaves that out."
+      "A run that is blocked ends the wait too, with exit code 5: it needs a person first. Of a"
+          + " task, what it writes is printed meanwhile, from its beginning; -q leaves that out."
     },
     footer = {
       "",

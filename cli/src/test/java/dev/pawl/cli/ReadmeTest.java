@@ -86,6 +86,12 @@ final class ReadmeTest {
     tour.put(
         "./pawl signal release-1.4.0 approval '{\"by\":\"ann\",\"approved\":true}'", this::works);
     tour.put("./pawl watch release-1.4.0", this::publishes);
+    tour.put(
+        "./pawl task start -- sh -c 'for i in 1 2 3 4 5; do echo $i; sleep 1; done; exit 3'",
+        this::works);
+    tour.put("kill -9 \"$(./pawl daemon status -q)\"", this::works);
+    tour.put("./pawl wait @last", this::tellsTheWholeStory);
+    tour.put("./pawl task list", line -> assertThat(well(line).out()).contains("failed (exit 3)"));
     tour.put("./pawl notices", this::tellsWhatEnded);
     tour.put("./pawl notices -f", this::tellsWhileItRuns);
     tour.put(
@@ -173,6 +179,12 @@ final class ReadmeTest {
 
   private void works(String line) throws Exception {
     well(line);
+  }
+
+  private void tellsTheWholeStory(String line) throws Exception {
+    Said said = said(line);
+    assertThat(said.out()).isEqualTo("1\n2\n3\n4\n5\n");
+    assertThat(said.exit()).as(said.err()).isEqualTo(3);
   }
 
   private Path site() {
