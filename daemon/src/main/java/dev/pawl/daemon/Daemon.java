@@ -73,7 +73,7 @@ final class Daemon implements AutoCloseable {
   private final Crashes crashes;
   private final Engine engine;
   private final CompletableFuture<Client> running = new CompletableFuture<>();
-  private final Processes processes;
+  private final Optional<Processes> processes;
   private final Webhooks webhooks = new Webhooks(running);
   private final Router router;
   private final HttpServer server;
@@ -94,7 +94,7 @@ final class Daemon implements AutoCloseable {
             home, new WorkflowFolders(trust, ConfigFolder.path().resolve("workflows")), crashes);
     catalog.tidy(store);
     RunOutput output = new RunOutput(home);
-    this.processes = Processes.open(this.home.resolve("runner"));
+    this.processes = processes(home);
     Tasks tasks = new Tasks(running, processes, output);
     Consumer<RunId> discard =
         run -> {
@@ -130,7 +130,7 @@ final class Daemon implements AutoCloseable {
       webhooks.close();
       crashes.ending();
       engine.close();
-      processes.close();
+      processes.ifPresent(Processes::close);
       throw e;
     }
     crashes.serving();
@@ -148,6 +148,16 @@ final class Daemon implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
+    }
+  }
+
+  /// Where commands cannot be run, all else can.
+  private static Optional<Processes> processes(Path home) {
+    try {
+      return Optional.of(Processes.open(home.resolve("runner")));
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "background tasks cannot be run: {0}", e.getMessage());
+      return Optional.empty();
     }
   }
 
@@ -264,7 +274,7 @@ final class Daemon implements AutoCloseable {
     }
     webhooks.close();
     engine.close();
-    processes.close();
+    processes.ifPresent(Processes::close);
     // While the file is there, a command waits for the end instead of starting the next one.
     file.delete();
     store.close();

@@ -46,9 +46,13 @@ record ProcessFolder(Path path) {
   }
 
   /// Makes a file that is its owner's alone, if it is not there.
+  ///
+  /// @throws IOException if something else is there: a link could lead anywhere
   static void createFile(Path file) throws IOException {
     if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       Files.createFile(file, PRIVATE_FILE);
+    } else if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(file + " is no regular file; move it away");
     }
   }
 
@@ -91,8 +95,13 @@ record ProcessFolder(Path path) {
     createFile(path.resolve("started"));
   }
 
+  /// When the command was started; now if nobody knows any more.
   Instant startedAt() throws IOException {
-    return Files.getLastModifiedTime(path.resolve("started")).toInstant();
+    try {
+      return Files.getLastModifiedTime(path.resolve("started")).toInstant();
+    } catch (NoSuchFileException _) {
+      return Instant.now();
+    }
   }
 
   /// Whether it was deleted: then nothing can be written there, and nobody asks for it.

@@ -59,9 +59,9 @@ public final class Processes implements AutoCloseable {
     ProcessTable table = ProcessTable.open();
     Path setsid =
         Programs.find("setsid", System.getenv("PATH"))
+            .or(() -> Programs.find("setsid", null))
             .orElseThrow(() ->
-                new IOException(
-                    "the program setsid is not on the PATH; install the package util-linux"));
+                new IOException("the program setsid is missing; install the package util-linux"));
     new ProcessFolder(scripts).create();
     Path runner = scripts.resolve("runner-%d.sh".formatted(RUNNER_VERSION));
     Path draft = Files.createTempFile(scripts, "runner-", ".draft", ProcessFolder.PRIVATE_FILE);

@@ -14,7 +14,8 @@ public final class StartException extends Exception {
     this.passing = passing;
   }
 
-  StartException(String message) {
+  /// One that will not go better later.
+  public StartException(String message) {
     super(message);
     this.passing = false;
   }

@@ -123,28 +123,24 @@ public final class SupervisedProcess {
   /// Sees what has changed, and does what is due.
   ///
   /// @return whether it has ended
-  synchronized boolean look(Glance glance) {
-    try {
-      if (farewell == null && isOver(glance)) {
-        farewell = new Farewell(family, order != null);
+  synchronized boolean look(Glance glance) throws IOException {
+    if (farewell == null && isOver(glance)) {
+      farewell = new Farewell(family, order != null);
+    }
+    if (farewell != null) {
+      return farewell.isSaid(glance) && end(farewell.survivors());
+    }
+    if (glance.isThorough()) {
+      family.measure(glance);
+    }
+    if (order == null) {
+      Optional<ProcessFolder.StopOrder> reached = bounds.reached(age());
+      if (reached.isPresent()) {
+        stop(reached.get());
       }
-      if (farewell != null) {
-        return farewell.isSaid(glance) && end(farewell.survivors());
-      }
-      if (glance.isThorough()) {
-        family.measure(glance);
-      }
-      if (order == null) {
-        Optional<ProcessFolder.StopOrder> reached = bounds.reached(age());
-        if (reached.isPresent()) {
-          stop(reached.get());
-        }
-      }
-      if (order != null) {
-        push(glance);
-      }
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "cannot look after the process of " + folder(), e);
+    }
+    if (order != null) {
+      push(glance);
     }
     return false;
   }
@@ -192,9 +188,9 @@ public final class SupervisedProcess {
   private boolean end(List<Survivor> survivors) throws IOException {
     Optional<RunnerResult> result = files.result();
     if (order != null && order.cause() == Cause.OUTPUT_LIMIT) {
-      bounds.cut();
+      cut();
     }
-    Instant startedAt = files.isGone() ? Instant.EPOCH : files.startedAt();
+    Instant startedAt = files.startedAt();
     Cause cause = cause(result);
     ending.complete(
         new Ending(
@@ -209,6 +205,15 @@ public final class SupervisedProcess {
             Bounds.sizeOf(output),
             survivors));
     return true;
+  }
+
+  /// What stands in the place of the file by now must not keep anybody waiting for the end.
+  private void cut() {
+    try {
+      bounds.cut();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "cannot cut {0}: {1}", output, e);
+    }
   }
 
   private Cause cause(Optional<RunnerResult> result) {

@@ -1,9 +1,11 @@
 package dev.pawl.process;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
@@ -19,6 +21,7 @@ final class Watch implements AutoCloseable {
 
   private final ProcessTable table;
   private final Map<Path, SupervisedProcess> watched = new ConcurrentHashMap<>();
+  private final Set<Path> troubled = ConcurrentHashMap.newKeySet();
   private final Thread thread =
       Thread.ofPlatform().daemon().name("pawl-processes").unstarted(this::look);
   private volatile boolean closed;
@@ -62,8 +65,11 @@ final class Watch implements AutoCloseable {
         if (process.look(glance)) {
           watched.remove(folder, process);
         }
-      } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.ERROR, "cannot watch the process of " + folder, e);
+        troubled.remove(folder);
+      } catch (IOException | RuntimeException e) {
+        if (troubled.add(folder)) { // it is tried again, 25 times a second
+          LOG.log(System.Logger.Level.WARNING, "cannot look after the process of " + folder, e);
+        }
       }
     });
   }

@@ -242,6 +242,30 @@ final class ProcessesTest {
   }
 
   @Test
+  void output_thatIsALink_isNotFollowed() throws Exception {
+    Path elsewhere = temp.resolve("elsewhere");
+    Files.createSymbolicLink(output(), elsewhere);
+
+    assertThatThrownBy(() -> run(shell("echo x")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("is no regular file; move it away");
+    assertThat(elsewhere).doesNotExist();
+  }
+
+  @Test
+  void output_replacedUnderIt_keepsNobodyFromItsEnd() throws Exception {
+    SupervisedProcess process =
+        start(shell("echo up; sleep 0.5; yes"), Limits.NONE.withOutputBytes(10));
+    awaitWritten("up");
+    Files.delete(output());
+    Files.createSymbolicLink(output(), temp.resolve("big"));
+    Files.writeString(temp.resolve("big"), "x".repeat(100));
+
+    assertThat(end(process).cause()).isEqualTo(Cause.OUTPUT_LIMIT);
+    assertThat(temp.resolve("big")).hasSize(100);
+  }
+
+  @Test
   void limit_maybeExtended() throws Exception {
     SupervisedProcess process =
         start(shell("sleep 1; echo done"), Limits.NONE.withTimeout(Duration.ofMillis(700)));

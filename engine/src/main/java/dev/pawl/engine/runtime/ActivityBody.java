@@ -122,14 +122,15 @@ final class ActivityBody extends BodyRun {
       Activity<I, O> typed) throws Exception {
     String what = "input of " + typed;
     I input = node.codec().decode(what, task.scheduled().input(), typed.input());
-    Activity.AsyncBody<I, O> body =
+    Activity.Code<I, O> code =
         typed.body().orElseThrow(() -> new IllegalStateException(typed + " has no code"));
-    CompletableFuture<O> coming = body.start(context, input).toCompletableFuture();
-    if (coming.isDone() && !coming.isCompletedExceptionally()) {
-      return encoded(typed.toString(), coming.join());
-    }
-    expect(coming);
-    return null;
+    return switch (code) {
+      case Activity.Body<I, O> body -> encoded(typed.toString(), body.run(context, input));
+      case Activity.AsyncBody<I, O> body -> {
+        expect(body.start(context, input).toCompletableFuture());
+        yield null;
+      }
+    };
   }
 
   /// Waits for a result without a thread.

@@ -2,7 +2,6 @@ package dev.pawl.engine.workflow;
 
 import dev.pawl.engine.history.Limits;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +18,16 @@ public final class Activity<I extends @Nullable Object, O extends @Nullable Obje
   private final TypeRef<I> input;
   private final TypeRef<O> output;
   private final ActivityOptions options;
-  private final @Nullable AsyncBody<I, O> body;
+  private final @Nullable Code<I, O> body;
+
+  /// What an activity does.
+  public sealed interface Code<I extends @Nullable Object, O extends @Nullable Object>
+      permits Body, AsyncBody {}
 
   /// The code of an activity.
   @FunctionalInterface
-  public interface Body<I extends @Nullable Object, O extends @Nullable Object> {
+  public non-sealed interface Body<I extends @Nullable Object, O extends @Nullable Object>
+      extends Code<I, O> {
     /// Does the work; an exception is a failed attempt, [WorkflowFailure] a final one.
     O run(ActivityContext ctx, I input) throws Exception;
   }
@@ -35,7 +39,8 @@ public final class Activity<I extends @Nullable Object, O extends @Nullable Obje
   /// start, with the same idempotency key, and has to find what it began. When the result is not
   /// wanted any more, the future of the stage is canceled.
   @FunctionalInterface
-  public interface AsyncBody<I extends @Nullable Object, O extends @Nullable Object> {
+  public non-sealed interface AsyncBody<I extends @Nullable Object, O extends @Nullable Object>
+      extends Code<I, O> {
     /// Begins the work; an exception, here or of the stage, is a failed attempt, [WorkflowFailure]
     /// a final one.
     CompletionStage<O> start(ActivityContext ctx, I input) throws Exception;
@@ -46,7 +51,7 @@ public final class Activity<I extends @Nullable Object, O extends @Nullable Obje
       TypeRef<I> input,
       TypeRef<O> output,
       ActivityOptions options,
-      @Nullable AsyncBody<I, O> body) {
+      @Nullable Code<I, O> body) {
     this.name = Limits.name("activity name", name);
     this.input = input;
     this.output = output;
@@ -74,8 +79,7 @@ public final class Activity<I extends @Nullable Object, O extends @Nullable Obje
 
   /// The same activity with code.
   public Activity<I, O> implementedBy(Body<I, O> newBody) {
-    return implementedAsync(
-        (ctx, value) -> CompletableFuture.completedFuture(newBody.run(ctx, value)));
+    return new Activity<>(name, input, output, options, newBody);
   }
 
   /// The same activity with code whose result comes later.
@@ -105,7 +109,7 @@ public final class Activity<I extends @Nullable Object, O extends @Nullable Obje
   }
 
   /// The code, if it is implemented here.
-  public Optional<AsyncBody<I, O>> body() {
+  public Optional<Code<I, O>> body() {
     return Optional.ofNullable(body);
   }
 

@@ -38,13 +38,14 @@ final class TaskActivities {
       new RetryPolicy(8, Duration.ofMillis(500), 2, Duration.ofSeconds(30), 0.2, Set.of());
 
   private final CompletableFuture<Client> client;
-  private final Processes processes;
+  private final Optional<Processes> processes;
   private final TaskFolders folders;
   final Activity<TaskWorkflow.Attempt, TaskEnd> process;
   final Activity<TaskWorkflow.Attempt, TaskEnd> stop;
   final Activity<String, String> outcome;
 
-  TaskActivities(CompletableFuture<Client> client, Processes processes, TaskFolders folders) {
+  TaskActivities(
+      CompletableFuture<Client> client, Optional<Processes> processes, TaskFolders folders) {
     this.client = client;
     this.processes = processes;
     this.folders = folders;
@@ -77,8 +78,8 @@ final class TaskActivities {
     try {
       Command command = command(ctx.run(), order);
       SupervisedProcess started =
-          processes.run(
-              folder(ctx.run(), attempt.number()), command, order.limits().asProcessLimits());
+          supervised()
+              .run(folder(ctx.run(), attempt.number()), command, order.limits().asProcessLimits());
       return end(ctx.run(), started);
     } catch (StartException e) {
       if (e.isPassing()) {
@@ -124,7 +125,10 @@ final class TaskActivities {
   private CompletionStage<TaskEnd> stop(ActivityContext ctx, TaskWorkflow.Attempt attempt)
       throws IOException, InterruptedException {
     Path folder = folder(ctx.run(), attempt.number());
-    Optional<SupervisedProcess> started = processes.find(folder, folders.output(ctx.run()));
+    Optional<SupervisedProcess> started =
+        processes.isPresent()
+            ? processes.get().find(folder, folders.output(ctx.run()))
+            : Optional.empty();
     if (started.isEmpty()) {
       return CompletableFuture.completedFuture(
           TaskEnd.notStarted("it was stopped before it began"));
@@ -170,7 +174,7 @@ final class TaskActivities {
 
   /// Kills what runs of a task, before its files are deleted.
   void end(RunId run) {
-    for (SupervisedProcess process : processes.watched(folders.folder(run))) {
+    for (SupervisedProcess process : watched(run)) {
       try {
         process.kill("its run was deleted");
         var _ = process.ending().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -185,7 +189,15 @@ final class TaskActivities {
 
   /// The live process of the newest start of a run, if it is watched here.
   Optional<SupervisedProcess> live(RunId run) {
-    List<SupervisedProcess> found = processes.watched(folders.folder(run));
-    return found.stream().findFirst();
+    return watched(run).stream().findFirst();
+  }
+
+  private List<SupervisedProcess> watched(RunId run) {
+    return processes.map(it -> it.watched(folders.folder(run))).orElse(List.of());
+  }
+
+  private Processes supervised() throws StartException {
+    return processes.orElseThrow(() ->
+        new StartException("commands cannot be run on this system; the daemon's log says why"));
   }
 }

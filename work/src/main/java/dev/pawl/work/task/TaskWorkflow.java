@@ -45,7 +45,7 @@ final class TaskWorkflow {
   }
 
   private TaskEnd run(WorkflowContext ctx, TaskOrder order) {
-    ctx.status("queued");
+    ctx.status("queued: " + order.title());
     if (order.delaySeconds() > 0) {
       ctx.sleep(Duration.ofSeconds(order.delaySeconds()));
     }
@@ -93,13 +93,13 @@ final class TaskWorkflow {
     // Canceled, the run stays until the process is gone, and says how that went.
     ctx.cleanup(() -> {
       if (!over[0]) {
-        ctx.status("stopping");
+        ctx.status("stopping: " + attempt.order().title());
         TaskEnd end = ctx.activity(stop, attempt);
         ctx.kv().put(END, end);
         ctx.status(end.words());
       }
     });
-    ctx.status("running");
+    ctx.status("running: " + attempt.order().title());
     TaskEnd end = ctx.activity(process, attempt);
     over[0] = true;
     return end;

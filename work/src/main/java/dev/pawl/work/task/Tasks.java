@@ -53,7 +53,9 @@ public final class Tasks {
   private final JacksonCodec codec = new JacksonCodec();
 
   /// @param client of the engine that runs them, once that has started
-  public Tasks(CompletableFuture<Client> client, Processes processes, TaskFolders folders) {
+  /// @param processes empty where commands cannot be run: their tasks fail and say so
+  public Tasks(
+      CompletableFuture<Client> client, Optional<Processes> processes, TaskFolders folders) {
     this.client = client;
     this.folders = folders;
     this.activities = new TaskActivities(client, processes, folders);
