@@ -95,7 +95,7 @@ public final class SupervisedProcess {
     }
   }
 
-  /// Ends it at once, with SIGKILL and without asking.
+  /// Ends it at once: SIGKILL follows without a grace.
   public synchronized void kill(String detail) throws IOException {
     bounds.change(bounds.limits().withGrace(Duration.ZERO));
     killAtNanos = 0;
