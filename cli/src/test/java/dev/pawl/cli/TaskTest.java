@@ -114,6 +114,16 @@ final class TaskTest {
   }
 
   @Test
+  void daemonThatIsDeafToCtrlC_startsTasksThatAreNot() throws Exception {
+    String deaf = "trap '' HUP INT QUIT; pawl task start -- grep SigIgn /proc/self/status";
+    try (CliProcess script = CliProcess.shell(folder.resolve("home"), folder, Map.of(), deaf)) {
+      assertThat(script.awaitExit()).as(script.err()).isZero();
+    }
+
+    assertThat(cli.run("wait", "@last").out()).matches("SigIgn:\\s+[0-9a-f]+0\n");
+  }
+
+  @Test
   void output_isShownWithoutWhatActsOnATerminal() {
     String id = start("printf '\\033[31mred\\033[0m\\r\\nover\\rwrite\\033]0;title\\007\\t|\\n'");
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,14 +41,16 @@ public final class Processes implements AutoCloseable {
   private final ProcessTable table;
   private final Path runner;
   private final Path setsid;
+  private final List<String> reset;
   private final Watch watch;
   private final List<Lock> starting =
       Stream.<Lock>generate(ReentrantLock::new).limit(STRIPES).toList();
 
-  private Processes(ProcessTable table, Path runner, Path setsid) {
+  private Processes(ProcessTable table, Path runner, Path setsid, List<String> reset) {
     this.table = table;
     this.runner = runner;
     this.setsid = setsid;
+    this.reset = reset;
     this.watch = new Watch(table);
   }
 
@@ -75,7 +78,7 @@ public final class Processes implements AutoCloseable {
     } finally {
       Files.deleteIfExists(draft);
     }
-    return new Processes(table, runner, setsid);
+    return new Processes(table, runner, setsid, Dispositions.reset());
   }
 
   /// Starts a command, or finds the one that was started in this folder before.
@@ -193,8 +196,10 @@ public final class Processes implements AutoCloseable {
   }
 
   private Process spawn(ProcessFolder files, Command command) throws StartException {
+    List<String> words = new ArrayList<>(reset);
+    words.addAll(List.of(setsid.toString(), SHELL.toString(), runner.toString()));
     ProcessBuilder builder =
-        new ProcessBuilder(setsid.toString(), SHELL.toString(), runner.toString())
+        new ProcessBuilder(words)
             .directory(files.path().toFile())
             .redirectError(files.complaint().toFile());
     Map<String, String> environment = builder.environment();

@@ -204,9 +204,16 @@ final class AdoptionTest {
     awaitGone(child);
   }
 
+  private static double uptimeSeconds() throws IOException {
+    return Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ", 2)[0]);
+  }
+
   @Test
   void number_thatBelongsToAnother_isNotSignalled() throws Exception {
     Process stranger = new ProcessBuilder("sleep", "72").start();
+    double tick = 0.01; // of the clock by which processes are told apart
+    double begun = uptimeSeconds();
+    await().until(() -> uptimeSeconds() > begun + tick);
     start("echo up; sleep 73");
     awaitWritten("up");
     long child = pid("child");
