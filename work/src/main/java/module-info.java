@@ -8,14 +8,18 @@ import org.jspecify.annotations.NullMarked;
 module dev.pawl.work {
   requires transitive dev.pawl.engine;
   requires transitive dev.pawl.process;
+  requires dev.pawl.api;
   requires re2j;
   requires static transitive org.jspecify;
 
   exports dev.pawl.work.monitor;
   exports dev.pawl.work.pattern;
   exports dev.pawl.work.task;
+  exports dev.pawl.work.wake;
 
   // What is recorded of tasks is read and written by reflection.
   opens dev.pawl.work.task to
+      tools.jackson.databind;
+  opens dev.pawl.work.wake to
       tools.jackson.databind;
 }

@@ -25,7 +25,11 @@ import org.jspecify.annotations.Nullable;
 ///   long
 /// @param successCodes exit codes that are a success, 0 if absent
 /// @param labels at most 32
-/// @param priority greater goes first, 0 if absent
+/// @param priority greater goes first in its group, -1000 to 1000, 0 if absent
+/// @param group of which only so many run at a time; `default` if absent
+/// @param notices what is told of it; its end if absent
+/// @param audience `primary` or `scaffolding`; a label by which subscriptions tell what somebody
+///   waits for from what only helps
 public record StartTask(
     List<String> command,
     String directory,
@@ -43,7 +47,10 @@ public record StartTask(
     @Nullable Long backoffSeconds,
     @Nullable List<Integer> successCodes,
     @Nullable Map<String, String> labels,
-    @Nullable Integer priority) {
+    @Nullable Integer priority,
+    @Nullable String group,
+    @Nullable TaskNotify notices,
+    @Nullable String audience) {
   public StartTask {
     command = List.copyOf(command);
   }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param state `queued`, `running`, `stopping`, `paused`, `blocked`, `completed`, `failed`,
 ///   `timed_out`, `stopped` or `lost`
+/// @param group to which it belongs
+/// @param place among those that wait for a slot of the group, from 1
 /// @param status in words
 /// @param pid of the process that runs now
 /// @param cause why its last start is over: `exit`, `signal`, `out_of_memory`, `stopped`,
@@ -29,6 +31,8 @@ public record TaskView(
     List<String> command,
     String directory,
     String state,
+    String group,
+    @Nullable Integer place,
     @Nullable String status,
     @Nullable Long pid,
     @Nullable String cause,

@@ -31,8 +31,7 @@ final class Layers {
           new Layer("process", "dev.pawl.process.."),
           new Layer("testkit", "dev.pawl.testkit..", "engine"),
           new Layer("api", "dev.pawl.api.."),
-          new Layer("process", "dev.pawl.process..", "engine"),
-          new Layer("work", "dev.pawl.work..", "engine", "process"),
+          new Layer("work", "dev.pawl.work..", "engine", "process", "api"),
           new Layer(
               "daemon", "dev.pawl.daemon..", "engine", "store-sqlite", "api", "process", "work"),
           new Layer("cli", "dev.pawl.cli..", "api"),

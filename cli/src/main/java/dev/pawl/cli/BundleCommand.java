@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.api.HistoryPage;
+import dev.pawl.api.Mask;
 import dev.pawl.api.OutputPage;
 import dev.pawl.api.RawJson;
 import dev.pawl.api.RunDetails;
@@ -10,7 +11,6 @@ import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.Json;
 import dev.pawl.cli.link.Paths;
 import dev.pawl.cli.link.Records;
-import dev.pawl.cli.text.Mask;
 import dev.pawl.cli.text.Shape;
 import dev.pawl.cli.text.Text;
 import java.io.IOException;

@@ -24,6 +24,9 @@ final class Follower {
   private static final int PAGE = 500;
   private static final int WAIT_SECONDS = 60;
 
+  /// A child that becomes blocked does not change its parent.
+  private static final int CHILD_WAIT_SECONDS = 3;
+
   private final DataCommand command;
   private final DaemonLink link;
   private final Interruption interruption;
@@ -90,9 +93,14 @@ final class Follower {
       String wait = Paths.of("runs", run.id(), "wait");
       run =
           link.get(
-              Paths.with(wait, "for", "change", "since", run.revision(), "seconds", WAIT_SECONDS),
+              Paths.with(wait, "for", "change", "since", run.revision(), "seconds", patience(run)),
               RunView.class);
     }
+  }
+
+  private int patience(RunView run) {
+    boolean hasChildren = run.waits().stream().anyMatch(wait -> wait.kind().equals("child"));
+    return tells && hasChildren ? CHILD_WAIT_SECONDS : WAIT_SECONDS;
   }
 
   /// Later events refer to commands by number, so their names are needed from the beginning on.

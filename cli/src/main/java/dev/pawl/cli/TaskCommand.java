@@ -15,6 +15,8 @@ import picocli.CommandLine;
       "  wait ID         wait for its end, show its output, and exit with its code",
       "  stop ID         end it with all its processes, and wait until they are gone",
       "  extend ID       other bounds of time and output while it runs",
+      "  restart ID      the same once more, as a new task",
+      "  group           groups, of which only so many run at a time",
       "  clear           delete those that have ended",
       "",
       "A task is a run: show, why, rm, notices and the others work with its id too. Help on each:"
@@ -33,6 +35,6 @@ final class TaskCommand extends Command {
 
   @Override
   public ExitCode call() {
-    throw usage("task needs a word: start, list, log, wait, stop, extend, clear");
+    throw usage("task needs a word: start, list, log, wait, stop, extend, restart, group, clear");
   }
 }

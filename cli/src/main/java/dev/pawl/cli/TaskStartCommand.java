@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -113,6 +114,20 @@ final class TaskStartCommand extends DataCommand {
       description = "Exit codes that are a success; default: 0.")
   @Nullable List<Integer> successCodes;
 
+  @Option(
+      names = "--group",
+      paramLabel = "GROUP",
+      description = "Its group, of which only so many run at a time; see 'pawl task group'.")
+  @Nullable String group;
+
+  @Option(
+      names = "--priority",
+      paramLabel = "N",
+      description = "Greater goes first in its group, -1000 to 1000; default: 0.")
+  @Nullable Integer priority;
+
+  @Mixin TaskNoticeOptions notices = new TaskNoticeOptions();
+
   TaskStartCommand(Terminal terminal) {
     super(terminal);
   }
@@ -164,7 +179,10 @@ final class TaskStartCommand extends DataCommand {
         backoff == null ? null : Ages.parse("--backoff", backoff).toSeconds(),
         successCodes,
         null,
-        null);
+        priority,
+        group,
+        notices.asked(),
+        notices.audience);
   }
 
   private List<String> words() {

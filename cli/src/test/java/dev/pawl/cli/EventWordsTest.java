@@ -57,6 +57,8 @@ final class EventWordsTest {
             "ChildStarted: train-8 of type check, input 1",
             "CommandCanceled: question live",
             "KvChanged: progress = 0.50",
+            "NoticeGiven: matched: ERROR 7",
+            "EndNoticeChosen: none",
             "RunFailed: Broken: it broke ← Root: rust",
             "RunCanceled: wrong tag; cleanup failed: E: stuck");
     assertThat(lines)

@@ -24,6 +24,7 @@ import dev.pawl.daemon.rest.NoticeRoutes;
 import dev.pawl.daemon.rest.OutputRoutes;
 import dev.pawl.daemon.rest.RunRoutes;
 import dev.pawl.daemon.rest.StoreRoutes;
+import dev.pawl.daemon.rest.TaskGroupRoutes;
 import dev.pawl.daemon.rest.TaskRoutes;
 import dev.pawl.daemon.rest.Views;
 import dev.pawl.daemon.rest.WorkflowRoutes;
@@ -40,6 +41,7 @@ import dev.pawl.engine.runtime.EngineOptions;
 import dev.pawl.engine.workflow.Activity;
 import dev.pawl.process.Processes;
 import dev.pawl.store.sqlite.SqliteStore;
+import dev.pawl.work.task.TaskGroups;
 import dev.pawl.work.task.Tasks;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -95,7 +97,8 @@ final class Daemon implements AutoCloseable {
     catalog.tidy(store);
     RunOutput output = new RunOutput(home);
     this.processes = processes(home);
-    Tasks tasks = new Tasks(running, processes, output);
+    TaskGroups groups = new TaskGroups(home.resolve("groups.json"));
+    Tasks tasks = new Tasks(running, processes, output, groups);
     Consumer<RunId> discard =
         run -> {
           tasks.forget(run);
@@ -118,7 +121,7 @@ final class Daemon implements AutoCloseable {
     try {
       webhooks.open();
       SocketPlace place = SocketPlace.of(home);
-      this.router = new Router(routes(catalog, trust, output, tokens, tasks, discard));
+      this.router = new Router(routes(catalog, trust, output, tokens, tasks, groups, discard));
       this.server =
           new HttpServer(router, Version.TEXT, SocketPlace.user(), tokens, ServerLimits.defaults());
       place.prepare();
@@ -167,6 +170,7 @@ final class Daemon implements AutoCloseable {
       RunOutput output,
       TokenStore tokens,
       Tasks tasks,
+      TaskGroups groups,
       Consumer<RunId> discard) {
     Client client = engine.client();
     Views views = new Views(catalog, InstantSource.system());
@@ -177,6 +181,7 @@ final class Daemon implements AutoCloseable {
             new BulkRoutes(client, views).routes(),
             new OutputRoutes(client, output).routes(),
             new TaskRoutes(client, tasks).routes(),
+            new TaskGroupRoutes(groups).routes(),
             new WorkflowRoutes(catalog).routes(),
             new WorkspaceRoutes(trust).routes(),
             new EventRoutes(client, views).routes(),

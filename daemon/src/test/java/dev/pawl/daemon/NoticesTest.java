@@ -47,7 +47,8 @@ class NoticesTest {
   }
 
   private static String about(String run, String event) {
-    return "\"run\":\"%s\",\"type\":\"nowhere\",\"event\":\"%s\"".formatted(run, event);
+    return "\"run\":\"%s\",\"type\":\"nowhere\",\"topic\":\"state\",\"event\":\"%s\""
+        .formatted(run, event);
   }
 
   @Test

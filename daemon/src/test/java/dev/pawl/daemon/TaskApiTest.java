@@ -87,7 +87,10 @@ class TaskApiTest extends OneDaemon {
         .doesNotContain("canary", "PAWL_HOME");
     Path kept = folder.resolve("home/runs/t3/environment");
     assertThat(kept).content().doesNotContain("canary");
-    assertThat(http.get("/api/v1/runs/t3/history").body()).doesNotContain("x y");
+
+    start("t3-silent", ",\"variables\":{\"MINE\":\"x y\"}", "true");
+    ended("t3-silent");
+    assertThat(http.get("/api/v1/runs/t3-silent/history").body()).doesNotContain("x y");
   }
 
   @Test

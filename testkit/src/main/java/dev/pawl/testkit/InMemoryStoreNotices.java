@@ -58,7 +58,7 @@ final class InMemoryStoreNotices {
         .values()
         .forEach(subscriber ->
             subscriber.owed.removeIf(notice ->
-                notice.run().equals(run.record().id()) && notice.topic().equals(change.topic())));
+                notice.run().equals(run.record().id()) && change.isAbout(notice.topic())));
     NoticeChange.Owed owed = change.owed();
     if (owed != null) {
       subscribers.values().forEach(subscriber -> owe(subscriber, change.topic(), owed));

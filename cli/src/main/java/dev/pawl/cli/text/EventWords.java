@@ -101,6 +101,9 @@ public final class EventWords {
               : "removed " + event.text("key");
       case "LabelsChanged" -> event.text("labels");
       case "PatchMarked" -> event.text("id");
+      case "NoticeGiven" -> event.text("event") + ": " + event.text("text");
+      case "NoticesVoided" -> event.text("topic");
+      case "EndNoticeChosen" -> event.fields().containsKey("text") ? event.text("text") : "none";
       case "CancelRequested", "RunPaused", "RunUnblocked", "RunTerminated" -> event.text("reason");
       case "RunResumed" -> "";
       default -> "of a newer version of Pawl";

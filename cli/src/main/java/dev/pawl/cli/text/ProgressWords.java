@@ -132,6 +132,7 @@ public final class ProgressWords {
       case "ChildStarted" -> "child %s".formatted(started(event, "child"));
       case "DetachedStarted" -> "run %s".formatted(started(event, "run"));
       case "StatusChanged" -> event.text("status");
+      case "NoticeGiven" -> "told of %s".formatted(event.text("event"));
       case "ContinuedAsNew" -> "continues as new";
       default -> null;
     };

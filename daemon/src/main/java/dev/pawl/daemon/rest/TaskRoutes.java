@@ -4,8 +4,10 @@ import static dev.pawl.daemon.http.Route.get;
 import static dev.pawl.daemon.http.Route.post;
 
 import dev.pawl.api.ProblemCode;
+import dev.pawl.api.RestartTask;
 import dev.pawl.api.StartTask;
 import dev.pawl.api.TaskLimitsChange;
+import dev.pawl.api.TaskNotify;
 import dev.pawl.api.TaskPage;
 import dev.pawl.api.TaskView;
 import dev.pawl.daemon.http.Call;
@@ -20,13 +22,16 @@ import dev.pawl.engine.store.QueryParser;
 import dev.pawl.engine.store.RunPage;
 import dev.pawl.engine.store.RunRecord;
 import dev.pawl.work.task.TaskEnd;
+import dev.pawl.work.task.TaskGroup;
 import dev.pawl.work.task.TaskInfo;
 import dev.pawl.work.task.TaskLimits;
 import dev.pawl.work.task.TaskOrder;
 import dev.pawl.work.task.Tasks;
+import dev.pawl.work.wake.WakeRules;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -38,6 +43,7 @@ public final class TaskRoutes {
   private static final int PAGE = 50;
   private static final int PAGE_MAX = 200;
   private static final String ALL = "kind:task";
+  private static final List<String> AUDIENCES = List.of("primary", "scaffolding");
 
   private final Client client;
   private final Tasks tasks;
@@ -55,6 +61,10 @@ public final class TaskRoutes {
         get("/tasks").query("q", "limit", "cursor").answers(TaskPage.class).to(this::list),
         post("/tasks").takes(StartTask.class).answers(TaskView.class).to(this::start),
         get("/tasks/{id}").answers(TaskView.class).to(this::show),
+        post("/tasks/{id}/restart")
+            .takes(RestartTask.class)
+            .answers(TaskView.class)
+            .to(this::restart),
         post("/tasks/{id}/limits")
             .takes(TaskLimitsChange.class)
             .answers(TaskView.class)
@@ -78,11 +88,9 @@ public final class TaskRoutes {
 
   private Reply start(Call call) throws IOException {
     StartTask body = call.body(StartTask.class);
-    String id = body.id() == null ? "task-" + UUID.randomUUID() : body.id();
+    String id = body.id() == null ? newId() : body.id();
     StartOptions options =
-        StartOptions.defaults()
-            .withLabels(body.labels() == null ? Map.of() : body.labels())
-            .withPriority(body.priority() == null ? 0 : body.priority());
+        StartOptions.defaults().withLabels(labels(body)).withPriority(orElse(body.priority(), 0));
     StartResult started =
         tasks.start(
             id,
@@ -92,6 +100,18 @@ public final class TaskRoutes {
             options);
     TaskView view = view(tasks.info(started.run()));
     return new Reply(started.created() ? 201 : 200, view);
+  }
+
+  private Reply restart(Call call) throws IOException {
+    RunRecord before = finder.find(call.path("id"));
+    String asked = call.optionalBody(RestartTask.class).map(RestartTask::id).orElse(null);
+    String id = asked == null ? newId() : asked;
+    StartResult started = tasks.again(before, id);
+    return new Reply(started.created() ? 201 : 200, view(tasks.info(started.run())));
+  }
+
+  private static String newId() {
+    return "task-" + UUID.randomUUID();
   }
 
   /// What an order or a bound says of itself is wrong in the request.
@@ -115,7 +135,42 @@ public final class TaskRoutes {
             orElse(body.graceMillis(), TaskLimits.NONE.graceMillis())),
         orElse(body.delaySeconds(), 0),
         body.after() == null ? List.of() : body.after(),
-        restart(body));
+        restart(body),
+        wake(body.notices()),
+        body.group() == null ? TaskGroup.DEFAULT : body.group(),
+        orElse(body.priority(), 0));
+  }
+
+  private static WakeRules wake(@Nullable TaskNotify asked) {
+    if (asked == null) {
+      return WakeRules.EXIT;
+    }
+    List<String> patterns = asked.patterns() == null ? List.of() : asked.patterns();
+    return new WakeRules(
+        asked.exit() == null || asked.exit(),
+        asked.output() == null ? !patterns.isEmpty() : asked.output(),
+        patterns,
+        asked.mode() == null ? WakeRules.defaultMode(patterns) : asked.mode(),
+        asked.dedupeKey() == null ? "" : asked.dedupeKey(),
+        orElse(asked.settleMillis(), WakeRules.EXIT.settleMillis()),
+        orElse(asked.maxWaitMillis(), WakeRules.EXIT.maxWaitMillis()),
+        orElse(asked.budgetNotices(), WakeRules.EXIT.budgetWakes()),
+        orElse(asked.budgetBytes(), WakeRules.EXIT.budgetBytes()),
+        orElse(asked.tailChars(), WakeRules.EXIT.tailChars()));
+  }
+
+  private static Map<String, String> labels(StartTask body) {
+    Map<String, String> labels = new HashMap<>(body.labels() == null ? Map.of() : body.labels());
+    if (body.audience() != null) {
+      if (!AUDIENCES.contains(body.audience())) {
+        throw new ProblemException(
+            ProblemCode.INVALID_ARGUMENT,
+            "audience is '%s', allowed: %s"
+                .formatted(body.audience(), String.join(", ", AUDIENCES)));
+      }
+      labels.put("audience", body.audience());
+    }
+    return labels;
   }
 
   private static TaskOrder.@Nullable Restart restart(StartTask body) {
@@ -126,6 +181,10 @@ public final class TaskRoutes {
         body.restarts() == null ? 0 : body.restarts(),
         orElse(body.backoffSeconds(), 1),
         body.successCodes() == null ? List.of(0) : body.successCodes());
+  }
+
+  private static int orElse(@Nullable Integer value, int absent) {
+    return value == null ? absent : value;
   }
 
   private static long orElse(@Nullable Long value, long absent) {
@@ -161,6 +220,8 @@ public final class TaskRoutes {
         task.order().words(),
         task.order().directory(),
         task.state(),
+        task.order().group(),
+        task.place(),
         run.head().status(),
         task.pid(),
         end == null ? null : end.cause(),

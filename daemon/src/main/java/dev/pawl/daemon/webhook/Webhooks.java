@@ -1,6 +1,7 @@
 package dev.pawl.daemon.webhook;
 
 import dev.pawl.api.NoticeView;
+import dev.pawl.engine.history.NoticeText;
 import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.runtime.Client;
 import dev.pawl.engine.runtime.JacksonCodec;
@@ -31,6 +32,9 @@ public final class Webhooks implements AutoCloseable {
   static final String TYPE = "pawl.webhook";
 
   private static final System.Logger LOG = System.getLogger(Webhooks.class.getName());
+  private static final String STEER = "steer";
+  private static final String FOLLOW_UP = "follow-up";
+  private static final Set<String> ENDS = Set.of("succeeded", "failed", "canceled");
   private static final int PAGE = 100;
   private static final Duration LOOK = Duration.ofMinutes(1);
   private static final Duration CALM = Duration.ofMillis(50);
@@ -97,7 +101,8 @@ public final class Webhooks implements AutoCloseable {
   /// Sends a notice that tells of nothing, and returns the id of the run that does it.
   public String test(String subscription, Instant now) {
     String id = "webhook-test-" + UUID.randomUUID();
-    NoticeView notice = new NoticeView(0, id, TYPE, "test", "a test of Pawl's webhooks", now);
+    NoticeView notice =
+        new NoticeView(0, id, TYPE, "test", "test", FOLLOW_UP, "a test of Pawl's webhooks", now);
     start(new Delivery(id, subscription, notice));
     return id;
   }
@@ -164,9 +169,17 @@ public final class Webhooks implements AutoCloseable {
         notice.number(),
         notice.run().value(),
         notice.type(),
+        notice.topic(),
         notice.event(),
+        delivery(notice),
         notice.text(),
         Instant.ofEpochMilli(notice.atMillis()));
+  }
+
+  /// An end can wait for the end of an agent's turn; all else may change what it does in it.
+  private static String delivery(Notice notice) {
+    boolean isEnd = notice.topic().equals(NoticeText.STATE) && ENDS.contains(notice.event());
+    return isEnd ? FOLLOW_UP : STEER;
   }
 
   private String post(Delivery delivery) throws IOException, InterruptedException {

@@ -139,6 +139,20 @@ public sealed interface Event {
   /// @param labels the changed ones; an empty value removes a label
   record LabelsChanged(SequencedMap<String, String> labels) implements Command {}
 
+  /// Those who asked to hear of the run are owed a notice of something else than its state.
+  ///
+  /// @param topic what it is about; it takes the place of those of the same topic
+  /// @param event what happened
+  record NoticeGiven(String topic, String event, String text) implements Command {}
+
+  /// Notices of a topic and of those below it that nobody has acknowledged are void.
+  record NoticesVoided(String topic) implements Command {}
+
+  /// What is told of the run's end was chosen.
+  ///
+  /// @param text null if nothing is to be told
+  record EndNoticeChosen(@Nullable String text) implements Command {}
+
   /// A patch decided for the new code; found by id, never by position.
   record PatchMarked(String id) implements Command {}
 

@@ -36,6 +36,9 @@ final class EventReader {
       case EventTag.KV_CHANGED -> new Event.KvChanged(in.text(), optionalPayload());
       case EventTag.LABELS_CHANGED -> new Event.LabelsChanged(texts());
       case EventTag.PATCH_MARKED -> new Event.PatchMarked(in.text());
+      case EventTag.NOTICE_GIVEN -> new Event.NoticeGiven(in.text(), in.text(), in.text());
+      case EventTag.NOTICES_VOIDED -> new Event.NoticesVoided(in.text());
+      case EventTag.END_NOTICE_CHOSEN -> new Event.EndNoticeChosen(in.optionalText());
       default -> numbered(tag);
     };
   }

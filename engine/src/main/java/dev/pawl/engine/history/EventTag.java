@@ -35,6 +35,9 @@ final class EventTag {
   static final int KV_CHANGED = 31;
   static final int LABELS_CHANGED = 32;
   static final int PATCH_MARKED = 33;
+  static final int NOTICE_GIVEN = 34;
+  static final int NOTICES_VOIDED = 35;
+  static final int END_NOTICE_CHOSEN = 36;
 
   private EventTag() {}
 
@@ -73,6 +76,9 @@ final class EventTag {
       case Event.KvChanged _ -> KV_CHANGED;
       case Event.LabelsChanged _ -> LABELS_CHANGED;
       case Event.PatchMarked _ -> PATCH_MARKED;
+      case Event.NoticeGiven _ -> NOTICE_GIVEN;
+      case Event.NoticesVoided _ -> NOTICES_VOIDED;
+      case Event.EndNoticeChosen _ -> END_NOTICE_CHOSEN;
       case Event.UnknownEvent unknown -> unknown.tag();
     };
   }

@@ -125,6 +125,13 @@ final class EventWriter {
       }
       case Event.LabelsChanged(SequencedMap<String, String> labels) -> texts(labels);
       case Event.PatchMarked(String id) -> out.text(id);
+      case Event.NoticeGiven(String topic, String what, String text) -> {
+        out.text(topic);
+        out.text(what);
+        out.text(text);
+      }
+      case Event.NoticesVoided(String topic) -> out.text(topic);
+      case Event.EndNoticeChosen(String text) -> out.optionalText(text);
       case Event.Issued issued -> issued(issued);
     }
   }

@@ -209,6 +209,24 @@ final class Context implements WorkflowContext {
   }
 
   @Override
+  public void notice(String topic, String event, String text) {
+    kernel.branches().here().throwIfCanceled();
+    kernel.view().notice(topic, event, text);
+  }
+
+  @Override
+  public void voidNotices(String topic) {
+    kernel.branches().here().throwIfCanceled();
+    kernel.view().voidNotices(topic);
+  }
+
+  @Override
+  public void endNotice(@Nullable String text) {
+    kernel.branches().here().throwIfCanceled();
+    kernel.view().endNotice(text);
+  }
+
+  @Override
   public void labels(Map<String, String> changes) {
     kernel.branches().here().throwIfCanceled();
     kernel.view().changeLabels(changes);

@@ -35,6 +35,7 @@ public sealed interface Decision {
   /// @param wakeAtMillis when it needs a turn without a message, `Long.MAX_VALUE` for never
   /// @param hasOpenSteps whether a step's body is under way
   /// @param outcome the last event of an ended run
+  /// @param endNotice what is to be told of the end; null to tell of the outcome
   record View(
       RunState state,
       @Nullable String status,
@@ -43,7 +44,8 @@ public sealed interface Decision {
       List<Wait> waits,
       long wakeAtMillis,
       boolean hasOpenSteps,
-      @Nullable Event outcome) {}
+      @Nullable Event outcome,
+      Event.@Nullable EndNoticeChosen endNotice) {}
 
   /// The input of the next execution and what is carried over.
   record Next(Payload input, Carried carried) {}

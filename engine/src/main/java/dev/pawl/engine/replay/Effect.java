@@ -44,6 +44,10 @@ public sealed interface Effect {
 
   record ChangeKv(String key, @Nullable Payload value) implements Effect {}
 
+  record OweNotice(String topic, String event, String text) implements Effect {}
+
+  record VoidNotices(String topic) implements Effect {}
+
   /// Hold back the run's waiting activities, or let them go.
   record GateActivities(boolean held) implements Effect {}
 

@@ -292,7 +292,8 @@ public final class Execution {
         ended ? List.of() : commands.waits(WAITS_SHOWN),
         still ? Command.NEVER : commands.nextDeadlineMillis(),
         stepping,
-        end instanceof Event.ContinuedAsNew ? null : end);
+        end instanceof Event.ContinuedAsNew ? null : end,
+        kernel.view().endNotice());
   }
 
   private RunState state(@Nullable Event end, boolean stepping) {

@@ -6,8 +6,8 @@ import java.util.Objects;
 
 /// Whether a command is the one that was recorded at this place: kind, name, input and queue.
 ///
-/// What may change without harm is not compared: timer lengths, status texts, options, question
-/// wording, and the output at the end.
+/// What may change without harm is not compared: timer lengths, texts of status and notices,
+/// options, question wording, and the output at the end.
 final class Matching {
   private Matching() {}
 
@@ -47,7 +47,13 @@ final class Matching {
         yield key.equals(other.key()) && Objects.equals(value, other.value());
       }
       case Event.LabelsChanged _ -> recorded.equals(asked);
-      case Event.TimerStarted _, Event.StatusChanged _, Event.PatchMarked _ -> true;
+      case Event.NoticeGiven notice -> notice.topic().equals(((Event.NoticeGiven) asked).topic());
+      case Event.NoticesVoided _ -> recorded.equals(asked);
+      case Event.TimerStarted _,
+          Event.StatusChanged _,
+          Event.EndNoticeChosen _,
+          Event.PatchMarked _ ->
+          true;
       case Event.End _ -> true;
     };
   }

@@ -113,6 +113,8 @@ final class MismatchReport {
       case Event.DetachedStarted run ->
           "detached run '%s' of type %s".formatted(run.run(), run.type());
       case Event.StatusChanged(String status) -> "status '" + status + "'";
+      case Event.NoticeGiven notice -> "notice of topic '" + notice.topic() + "'";
+      case Event.NoticesVoided(String topic) -> "void of notices of topic '" + topic + "'";
       case Event.LabelsChanged labels -> "labels " + labels.labels();
       case Event.KvChanged kv -> "key '%s' = %s".formatted(kv.key(), kv.value());
       case Event.CommandCanceled(int command) -> "cancel of command " + command;

@@ -4,6 +4,7 @@ import dev.pawl.engine.history.Carried;
 import dev.pawl.engine.history.ErrorCode;
 import dev.pawl.engine.history.Event;
 import dev.pawl.engine.history.Limits;
+import dev.pawl.engine.history.NoticeText;
 import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.workflow.Kv;
@@ -25,6 +26,7 @@ final class RunView implements Kv {
   private final SequencedMap<String, String> labels = new LinkedHashMap<>();
   private @Nullable String status;
   private boolean statusChanged;
+  private Event.@Nullable EndNoticeChosen endNotice;
 
   RunView(Kernel kernel) {
     this.kernel = kernel;
@@ -61,6 +63,34 @@ final class RunView implements Kv {
     boolean changed = statusChanged;
     statusChanged = false;
     return changed;
+  }
+
+  void notice(String topic, String event, String text) {
+    NoticeText.checkTopic(topic);
+    NoticeText.checkName("event", event);
+    Event.NoticeGiven asked = new Event.NoticeGiven(topic, event, NoticeText.cut(text));
+    if (kernel.record(asked) instanceof Event.NoticeGiven given) {
+      kernel.emit(new Effect.OweNotice(given.topic(), given.event(), given.text()));
+    }
+  }
+
+  void voidNotices(String topic) {
+    NoticeText.checkTopic(topic);
+    if (kernel.record(new Event.NoticesVoided(topic)) != null) {
+      kernel.emit(new Effect.VoidNotices(topic));
+    }
+  }
+
+  void endNotice(@Nullable String text) {
+    Event.EndNoticeChosen asked =
+        new Event.EndNoticeChosen(text == null ? null : NoticeText.cut(text));
+    if (kernel.record(asked) instanceof Event.EndNoticeChosen chosen) {
+      endNotice = chosen;
+    }
+  }
+
+  Event.@Nullable EndNoticeChosen endNotice() {
+    return endNotice;
   }
 
   void changeLabels(Map<String, String> changes) {

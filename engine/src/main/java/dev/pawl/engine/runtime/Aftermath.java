@@ -80,6 +80,8 @@ final class Aftermath {
           Effect.StartRun _,
           Effect.Mail _,
           Effect.ChangeKv _,
+          Effect.OweNotice _,
+          Effect.VoidNotices _,
           Effect.GateActivities _ -> {}
     }
   }

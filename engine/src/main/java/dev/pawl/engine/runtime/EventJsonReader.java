@@ -48,6 +48,10 @@ final class EventJsonReader {
       case "KvChanged" -> new Event.KvChanged(in.text("key"), in.optionalPayload("value"));
       case "LabelsChanged" -> new Event.LabelsChanged(in.object("labels").texts());
       case "PatchMarked" -> new Event.PatchMarked(in.text("id"));
+      case "NoticeGiven" ->
+          new Event.NoticeGiven(in.text("topic"), in.text("event"), in.text("text"));
+      case "NoticesVoided" -> new Event.NoticesVoided(in.text("topic"));
+      case "EndNoticeChosen" -> new Event.EndNoticeChosen(in.optionalText("text"));
       case "UnknownEvent" ->
           new Event.UnknownEvent(in.count("tag"), Payload.ofBytes(in.base64("data")));
       default -> numbered(type);

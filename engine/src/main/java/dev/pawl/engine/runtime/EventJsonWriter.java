@@ -161,6 +161,17 @@ final class EventJsonWriter {
       }
       case Event.LabelsChanged(SequencedMap<String, String> labels) -> texts("labels", labels);
       case Event.PatchMarked(String id) -> text("id", id);
+      case Event.NoticeGiven(String topic, String what, String text) -> {
+        text("topic", topic);
+        text("event", what);
+        text("text", text);
+      }
+      case Event.NoticesVoided(String topic) -> text("topic", topic);
+      case Event.EndNoticeChosen(String text) -> {
+        if (text != null) {
+          text("text", text);
+        }
+      }
       case Event.Issued issued -> issued(issued);
     }
   }

@@ -165,6 +165,10 @@ record JsonFields(SequencedMap<String, String> raw) {
     return asPayload(required(name));
   }
 
+  @Nullable String optionalText(String name) {
+    return has(name) ? text(name) : null;
+  }
+
   @Nullable Payload optionalPayload(String name) {
     return has(name) ? payload(name) : null;
   }

@@ -61,6 +61,8 @@ final class Outboxes {
       case Effect.GateActivities(boolean held) ->
           gate = held ? Write.TaskGate.HOLD : Write.TaskGate.RELEASE;
       case Effect.RunStep _, Effect.StopStep _, Effect.Log _ -> {}
+      // These tell of the run as the turn leaves it, which is not known here.
+      case Effect.OweNotice _, Effect.VoidNotices _ -> {}
     }
   }
 

@@ -1,13 +1,11 @@
 package dev.pawl.engine.runtime;
 
 import dev.pawl.engine.history.Event;
-import dev.pawl.engine.history.Limits;
+import dev.pawl.engine.history.NoticeText;
 import dev.pawl.engine.history.Wait;
-import dev.pawl.engine.store.Notice;
 import dev.pawl.engine.store.NoticeChange;
 import dev.pawl.engine.store.RunHead;
 import dev.pawl.engine.store.RunRecord;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,19 +15,32 @@ final class StateNotices {
   private StateNotices() {}
 
   /// What a turn owes, and which notice of an earlier one it makes void.
-  static List<NoticeChange> between(RunRecord before, RunRecord after, long nowMillis) {
+  ///
+  /// @param chosen what the run's code has chosen to be told of its end, null for nothing chosen
+  static List<NoticeChange> between(
+      RunRecord before, RunRecord after, Event.@Nullable EndNoticeChosen chosen, long nowMillis) {
     News old = News.of(before);
-    News news = News.of(after);
+    News news = after.head().state().isTerminal() ? News.of(after, chosen) : News.of(after);
     if (news == null ? old == null : news.equals(old)) {
       return List.of();
     }
     NoticeChange.Owed owed =
-        news == null ? null : new NoticeChange.Owed(after, news.event, cut(news.text), nowMillis);
-    return List.of(new NoticeChange(Notice.STATE, owed));
+        news == null
+            ? null
+            : new NoticeChange.Owed(after, news.event, NoticeText.cut(news.text), nowMillis);
+    return List.of(new NoticeChange(NoticeText.STATE, owed));
   }
 
   /// What there is to tell of a run as it stands.
   private record News(String event, String text) {
+    static @Nullable News of(RunRecord run, Event.@Nullable EndNoticeChosen chosen) {
+      News plain = of(run);
+      if (plain == null || chosen == null) {
+        return plain;
+      }
+      return chosen.text() == null ? null : new News(plain.event, chosen.text());
+    }
+
     static @Nullable News of(RunRecord run) {
       RunHead head = run.head();
       RunHead.Block block = head.block();
@@ -65,20 +76,7 @@ final class StateNotices {
 
     /// Outputs may be large, and only their beginning is told.
     private static String start(String json) {
-      return json.substring(0, Math.min(json.length(), Notice.TEXT_BYTES + 1));
+      return json.substring(0, Math.min(json.length(), NoticeText.BYTES + 1));
     }
-  }
-
-  /// The beginning of a text, within the bound of a notice.
-  static String cut(String text) {
-    if (Limits.utf8Length(text) <= Notice.TEXT_BYTES) {
-      return text;
-    }
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    int end = Notice.TEXT_BYTES - "…".getBytes(StandardCharsets.UTF_8).length;
-    while ((bytes[end] & 0xC0) == 0x80) {
-      end--;
-    }
-    return new String(bytes, 0, end, StandardCharsets.UTF_8) + "…";
   }
 }

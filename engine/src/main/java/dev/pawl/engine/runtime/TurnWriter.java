@@ -10,6 +10,7 @@ import dev.pawl.engine.replay.Decision;
 import dev.pawl.engine.replay.Effect;
 import dev.pawl.engine.replay.ReplayFlags;
 import dev.pawl.engine.replay.RetryPlan;
+import dev.pawl.engine.store.NoticeChange;
 import dev.pawl.engine.store.RunHead;
 import dev.pawl.engine.store.RunRecord;
 import dev.pawl.engine.store.ShardEpoch;
@@ -39,7 +40,10 @@ record TurnWriter(Node node, RunRecord run, ShardEpoch claim) {
     Outboxes outboxes = new Outboxes(node, version);
     RunHead head = head(progress);
     boolean over = progress.next() != null || head.state().isTerminal();
-    Write.Outbox outbox = outboxes.of(progress.effects(), over);
+    List<NoticeChange> notices = new ArrayList<>(told(progress.effects(), head));
+    var endNotice = progress.view().endNotice();
+    notices.addAll(StateNotices.between(run, run.withHead(head), endNotice, now()));
+    Write.Outbox outbox = outboxes.of(progress.effects(), over).withNotices(notices);
     Decision.Next next = progress.next();
     Workflow<?, ?> nextCode =
         next == null ? null : node.registry().newestBeside(run.type(), version).orElse(null);
@@ -52,6 +56,24 @@ record TurnWriter(Node node, RunRecord run, ShardEpoch claim) {
         outboxes.started(),
         inputs.stepResults(),
         over ? RunHead.NEVER : progress.view().wakeAtMillis());
+  }
+
+  /// The notices of which the code itself has decided.
+  private List<NoticeChange> told(List<Effect> effects, RunHead head) {
+    List<NoticeChange> told = new ArrayList<>();
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.OweNotice(String topic, String event, String text)) {
+        told.add(
+            new NoticeChange(topic, new NoticeChange.Owed(run.withHead(head), event, text, now())));
+      } else if (effect instanceof Effect.VoidNotices(String topic)) {
+        told.add(new NoticeChange(topic, null));
+      }
+    }
+    return told;
+  }
+
+  private Write.Outbox telling(Write.Outbox outbox, RunHead head) {
+    return outbox.withNotices(StateNotices.between(run, run.withHead(head), null, now()));
   }
 
   private RunHead head(Decision.Progress progress) {
@@ -153,13 +175,13 @@ record TurnWriter(Node node, RunRecord run, ShardEpoch claim) {
   private PendingTurn plain(
       List<Recorded> events, RunHead head, List<Long> consumed, String version) {
     Write.Outbox outbox = new Outboxes(node, version).of(List.of(), false);
-    Write.Turn write = write(events, head, consumed, outbox, version, null);
+    Write.Turn write = write(events, head, consumed, telling(outbox, head), version, null);
     return new PendingTurn(write, List.of(), new LinkedHashMap<>(), 0, RunHead.NEVER);
   }
 
   private Write.Turn write(
       List<Recorded> events, RunHead head, List<Long> consumed, Write.Outbox outbox) {
-    return write(events, head, consumed, outbox, run.version(), null);
+    return write(events, head, consumed, telling(outbox, head), run.version(), null);
   }
 
   private Write.Turn write(
@@ -171,7 +193,6 @@ record TurnWriter(Node node, RunRecord run, ShardEpoch claim) {
       @Nullable EncodedEvents next) {
     RunId id = run.id();
     Write.Position expected = new Write.Position(run.head().execution(), run.head().lastSeq());
-    var notices = StateNotices.between(run, run.withHead(head), now());
     return new Write.Turn(
         id,
         run.key(),
@@ -180,7 +201,7 @@ record TurnWriter(Node node, RunRecord run, ShardEpoch claim) {
         EncodedEvents.of(events),
         head,
         consumed,
-        outbox.withNotices(notices),
+        outbox,
         version.equals(run.version()) ? null : version,
         next);
   }

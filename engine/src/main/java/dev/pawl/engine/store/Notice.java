@@ -11,17 +11,13 @@ import dev.pawl.engine.history.RunId;
 /// @param number greater means later; of one store, never given twice
 /// @param type of the run
 /// @param topic what of the run it is about; of one run and topic a subscription is owed one notice
-/// @param event what happened: `succeeded`, `failed`, `canceled`, `blocked`, `asks`
-/// @param text for people and agents, at most [#TEXT_BYTES]; comes from the run, so it is untrusted
+/// @param event what happened; of the topic `state`: `succeeded`, `failed`, `canceled`, `blocked`,
+///   `asks`
+/// @param text for people and agents, within [NoticeText#BYTES]; comes from the run, so it is
+///   untrusted
 /// @param atMillis when it happened, epoch milliseconds
 public record Notice(
     long number, RunId run, String type, String topic, String event, String text, long atMillis) {
-
-  /// The topic of what state a run is in.
-  public static final String STATE = "state";
-
-  /// Longest text: with all names at their longest too, a notice stays under 4 KB.
-  public static final int TEXT_BYTES = 1_024;
 
   /// How many a subscription is owed at most. When nobody takes them, the oldest are dropped and
   /// counted; a store may keep some more for a while.

@@ -214,6 +214,25 @@ public interface WorkflowContext {
   /// Says where the run is, at most 4 KiB. The last one of a turn counts.
   void status(String text);
 
+  /// Tells those who asked to hear of this run, beyond its state of which the engine tells.
+  ///
+  /// The notice is owed from the commit of this turn on, to whoever has subscribed by then, until
+  /// it is acknowledged. It takes the place of one of the same topic; give topics such as
+  /// `output/7` to have each of them stay.
+  ///
+  /// @param topic 1 to 64 of a-z, 0-9, `.`, `_`, `-` and `/`; `state` is the engine's
+  /// @param event what happened, named in the same way
+  /// @param text for people and agents; cut at 2,560 bytes
+  void notice(String topic, String event, String text);
+
+  /// Takes back the notices of a topic, and of those below it, that nobody has acknowledged.
+  void voidNotices(String topic);
+
+  /// Chooses what is told of the end of this run; without it that is its output or failure.
+  ///
+  /// @param text cut at 2,560 bytes; null to tell nobody
+  void endNotice(@Nullable String text);
+
   Kv kv();
 
   /// Adds or changes labels, at most 32; an empty value removes one.

@@ -80,6 +80,11 @@ final class MatchingTest {
                   new Event.LabelsChanged(labels("b", "1")),
                   new Event.LabelsChanged(new LinkedHashMap<>())),
           Kind.of(new Event.PatchMarked("p")),
+          Kind.of(new Event.NoticeGiven("t", "e", "a"))
+              .same(new Event.NoticeGiven("t", "f", "b"))
+              .other(new Event.NoticeGiven("u", "e", "a")),
+          Kind.of(new Event.NoticesVoided("t")).other(new Event.NoticesVoided("u")),
+          Kind.of(new Event.EndNoticeChosen("a")).same(new Event.EndNoticeChosen(null)),
           Kind.of(new Event.RunCompleted(A)).same(new Event.RunCompleted(B)),
           Kind.of(new Event.RunFailed(failure("a"))).same(new Event.RunFailed(failure("b"))),
           Kind.of(new Event.RunCanceled("a", null)).same(new Event.RunCanceled("b", failure("c"))),

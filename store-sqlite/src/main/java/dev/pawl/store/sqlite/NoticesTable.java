@@ -30,7 +30,11 @@ final class NoticesTable {
   private static final String ACKNOWLEDGE =
       "DELETE FROM notices WHERE number = ? AND subscription = ?";
 
-  private static final String VOID = "DELETE FROM notices WHERE run_key = ? AND topic = ?";
+  private static final String VOID =
+      """
+      DELETE FROM notices
+      WHERE run_key = ?1 AND (topic = ?2 OR substr(topic, 1, length(?2) + 1) = ?2 || '/')
+      """;
 
   private static final String INSERT =
       """

@@ -3,6 +3,7 @@ package dev.pawl.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.engine.history.BlockReason;
+import dev.pawl.engine.history.NoticeText;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.store.Notice;
 import dev.pawl.engine.store.Subscription;
@@ -27,7 +28,7 @@ public interface NoticesContract extends StoreFixture {
     Node node = Node.join(store());
     node.start("a");
     subscribe(node, "me", "");
-    node.turn("a").owe(Notice.STATE, "asks", "why?").committed();
+    node.turn("a").owe(NoticeText.STATE, "asks", "why?").committed();
 
     node.commit(
         new Write.Subscribe("me", "state:failed", "{}", Runs.AT + 5), WriteResult.Done.class);
@@ -45,7 +46,11 @@ public interface NoticesContract extends StoreFixture {
     subscribe(node, "others", "label.team:db");
     node.start("a");
 
-    node.turn("a").label("team", "web").completes().owe(Notice.STATE, "succeeded", "1").committed();
+    node.turn("a")
+        .label("team", "web")
+        .completes()
+        .owe(NoticeText.STATE, "succeeded", "1")
+        .committed();
 
     Notice notice = store().notices("all", 0, 10).getFirst();
     assertThat(notice)
@@ -54,7 +59,7 @@ public interface NoticesContract extends StoreFixture {
                 notice.number(),
                 RunId.of("a"),
                 store().find(RunId.of("a")).orElseThrow().type(),
-                Notice.STATE,
+                NoticeText.STATE,
                 "succeeded",
                 "1",
                 Runs.AT));
@@ -66,7 +71,7 @@ public interface NoticesContract extends StoreFixture {
   default void turn_withoutSubscriptions_owesNobodyAlsoLater() {
     Node node = Node.join(store());
     node.start("a");
-    node.turn("a").completes().owe(Notice.STATE, "succeeded", "1").committed();
+    node.turn("a").completes().owe(NoticeText.STATE, "succeeded", "1").committed();
 
     subscribe(node, "late", "");
 
@@ -79,7 +84,7 @@ public interface NoticesContract extends StoreFixture {
     subscribe(node, "me", "");
     node.start("a");
 
-    assertThat(node.turn("a").expecting(1, 9).owe(Notice.STATE, "asks", "x").commit())
+    assertThat(node.turn("a").expecting(1, 9).owe(NoticeText.STATE, "asks", "x").commit())
         .isInstanceOf(WriteResult.Conflict.class);
 
     assertThat(store().notices("me", 0, 10)).isEmpty();
@@ -91,7 +96,7 @@ public interface NoticesContract extends StoreFixture {
     subscribe(node, "me", "");
     for (int i = 0; i < 5; i++) {
       node.start("r" + i);
-      node.turn("r" + i).owe(Notice.STATE, "asks", "q" + i).committed();
+      node.turn("r" + i).owe(NoticeText.STATE, "asks", "q" + i).committed();
     }
 
     List<Notice> first = store().notices("me", 0, 2);
@@ -107,10 +112,13 @@ public interface NoticesContract extends StoreFixture {
     Node node = Node.join(store());
     subscribe(node, "me", "");
     node.start("a");
-    node.turn("a").owe(Notice.STATE, "asks", "first").owe("output", "output", "line").committed();
+    node.turn("a")
+        .owe(NoticeText.STATE, "asks", "first")
+        .owe("output", "output", "line")
+        .committed();
     long before = store().notices("me", 0, 10).getLast().number();
 
-    node.turn("a").owe(Notice.STATE, "asks", "second").committed();
+    node.turn("a").owe(NoticeText.STATE, "asks", "second").committed();
 
     assertThat(store().notices("me", 0, 10))
         .extracting(Notice::text)
@@ -126,13 +134,33 @@ public interface NoticesContract extends StoreFixture {
     node.start("b");
     node.turn("a")
         .blocked(BlockReason.NONDETERMINISM, "x")
-        .owe(Notice.STATE, "blocked", "x")
+        .owe(NoticeText.STATE, "blocked", "x")
         .committed();
-    node.turn("b").owe(Notice.STATE, "asks", "y").committed();
+    node.turn("b").owe(NoticeText.STATE, "asks", "y").committed();
 
-    node.turn("a").voidNotices(Notice.STATE).committed();
+    node.turn("a").voidNotices(NoticeText.STATE).committed();
 
     assertThat(store().notices("me", 0, 10)).extracting(Notice::text).containsExactly("y");
+  }
+
+  @Test
+  default void void_ofATopic_isForThoseBelowIt_andNoOthers() {
+    Node node = Node.join(store());
+    subscribe(node, "me", "");
+    node.start("a");
+    node.start("b");
+    node.turn("a").owe("out", "x", "1").owe("out/1", "x", "2").owe("out/2", "x", "3").committed();
+    node.turn("a").owe("outer", "x", "4").owe("ou", "x", "5").owe("o%t", "x", "6").committed();
+    node.turn("b").owe("out/1", "x", "7").committed();
+
+    node.turn("a").owe("out/2", "x", "new").committed();
+    assertThat(store().notices("me", 0, 10)).hasSize(7).extracting(Notice::text).contains("2");
+
+    node.turn("a").voidNotices("out").committed();
+
+    assertThat(store().notices("me", 0, 10))
+        .extracting(Notice::text)
+        .containsExactly("4", "5", "6", "7");
   }
 
   @Test
@@ -141,7 +169,7 @@ public interface NoticesContract extends StoreFixture {
     subscribe(node, "me", "");
     subscribe(node, "you", "");
     node.start("a");
-    node.turn("a").owe(Notice.STATE, "asks", "x").committed();
+    node.turn("a").owe(NoticeText.STATE, "asks", "x").committed();
     Set<Long> mine = Set.of(store().notices("me", 0, 1).getFirst().number());
 
     node.commit(new Write.Acknowledge("you", mine), WriteResult.Done.class);
@@ -159,11 +187,11 @@ public interface NoticesContract extends StoreFixture {
     Node node = Node.join(store());
     subscribe(node, "me", "");
     node.start("a");
-    node.turn("a").owe(Notice.STATE, "asks", "x").committed();
+    node.turn("a").owe(NoticeText.STATE, "asks", "x").committed();
     long first = store().notices("me", 0, 1).getFirst().number();
     node.commit(new Write.Acknowledge("me", Set.of(first)), WriteResult.Done.class);
 
-    node.turn("a").owe(Notice.STATE, "asks", "y").committed();
+    node.turn("a").owe(NoticeText.STATE, "asks", "y").committed();
 
     assertThat(store().notices("me", first, 1)).extracting(Notice::text).containsExactly("y");
   }
@@ -173,7 +201,7 @@ public interface NoticesContract extends StoreFixture {
     Node node = Node.join(store());
     subscribe(node, "me", "");
     node.start("a");
-    node.turn("a").owe(Notice.STATE, "asks", "x").committed();
+    node.turn("a").owe(NoticeText.STATE, "asks", "x").committed();
 
     node.commit(new Write.Unsubscribe("me"), WriteResult.Done.class);
 
@@ -189,7 +217,7 @@ public interface NoticesContract extends StoreFixture {
     Node node = Node.join(store());
     subscribe(node, "me", "");
     node.start("a");
-    node.turn("a").completes().owe(Notice.STATE, "succeeded", "1").committed();
+    node.turn("a").completes().owe(NoticeText.STATE, "succeeded", "1").committed();
 
     node.commit(Writes.delete("a"), WriteResult.Deleted.class);
 

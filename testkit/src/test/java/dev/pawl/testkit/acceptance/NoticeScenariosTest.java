@@ -2,10 +2,13 @@ package dev.pawl.testkit.acceptance;
 
 import static dev.pawl.testkit.acceptance.Faults.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.pawl.engine.history.ErrorCode;
 import dev.pawl.engine.history.Limits;
+import dev.pawl.engine.history.NoticeText;
 import dev.pawl.engine.history.Payload;
+import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.history.RunState;
 import dev.pawl.engine.runtime.RunHandle;
 import dev.pawl.engine.store.Notice;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Who subscribed is told of what matters, once, also after crashes, and of nothing that is no
 /// longer so.
@@ -144,8 +148,91 @@ final class NoticeScenariosTest {
       engine.settle();
 
       String text = owed(engine).getFirst().text();
-      assertThat(Limits.utf8Length(text)).isBetween(Notice.TEXT_BYTES - 8, Notice.TEXT_BYTES);
+      assertThat(Limits.utf8Length(text)).isBetween(NoticeText.BYTES - 8, NoticeText.BYTES);
       assertThat(text).endsWith("…").doesNotContain("\ufffd");
+    }
+  }
+
+  @Test
+  void text_staysUnder4KB_asJson_whateverItIs() throws Exception {
+    try (TestEngine engine = TestEngine.of(FAILING)) {
+      engine.client().subscribe("me", "", null);
+      for (String odd : List.of("\u0001", "\"", "\\", "\ud800", "\n", "€")) {
+        engine.client().start(FAILING, "r" + (int) odd.charAt(0), odd.repeat(5_000));
+      }
+      engine.settle();
+
+      assertThat(owed(engine)).hasSize(6);
+      for (Notice notice : owed(engine)) {
+        byte[] json = JsonMapper.shared().writeValueAsBytes(notice.text());
+        assertThat(json).hasSizeBetween(NoticeText.BYTES - 20, NoticeText.BYTES + 2);
+      }
+    }
+  }
+
+  /// Tells of each signal, and of its end with words of its own.
+  private static final Workflow<String, String> TALKING =
+      Workflow.of(
+          "talking",
+          String.class,
+          String.class,
+          (ctx, end) -> {
+            ctx.cleanup(() -> {
+              ctx.voidNotices("news");
+              ctx.endNotice("stopped by hand");
+            });
+            String said = ctx.signals("say", String.class).await();
+            for (int i = 1; !said.equals("bye"); i++) {
+              ctx.notice("news/" + i, "said", said);
+              said = ctx.signals("say", String.class).await();
+            }
+            ctx.endNotice(end.isEmpty() ? null : end);
+            return said;
+          });
+
+  private static void say(TestEngine engine, String text) throws InterruptedException {
+    engine.client().signal(RunId.of("r"), "say", text);
+    engine.settle();
+  }
+
+  @Test
+  void notices_ofTheCode_areOwedEach_onceAlsoOverACrash_andEndAsItChose() throws Exception {
+    try (TestEngine engine = TestEngine.of(TALKING)) {
+      engine.client().subscribe("me", "", null);
+      engine.client().start(TALKING, "r", "all said");
+      say(engine, "one");
+      engine.crash();
+      say(engine, "two");
+      say(engine, "bye");
+
+      assertThat(owed(engine))
+          .extracting(Notice::topic, Notice::event, Notice::text)
+          .containsExactly(
+              tuple("news/1", "said", "one"),
+              tuple("news/2", "said", "two"),
+              tuple("state", "succeeded", "all said"));
+    }
+  }
+
+  @Test
+  void notices_ofTheCode_areVoidWhenItSaysSo_andTheEndMayBeSilent() throws Exception {
+    try (TestEngine engine = TestEngine.of(TALKING)) {
+      engine.client().subscribe("me", "", null);
+      RunHandle<String> run = engine.client().start(TALKING, "r", "");
+      say(engine, "one");
+      say(engine, "two");
+      engine.client().cancel(run.id(), "enough");
+      engine.settle();
+
+      assertThat(owed(engine))
+          .extracting(Notice::event, Notice::text)
+          .containsExactly(tuple("canceled", "stopped by hand"));
+      engine.client().acknowledge("me", Set.of(owed(engine).getFirst().number()));
+      engine.client().delete(run.id(), false);
+
+      engine.client().start(TALKING, "r", "");
+      say(engine, "bye");
+      assertThat(owed(engine)).isEmpty();
     }
   }
 

@@ -57,8 +57,8 @@ final class EventCodecTest {
     }
 
     // Stored histories hold these numbers. Add to the end; never change one.
-    assertThat(tags.keySet()).hasSize(33).first().isEqualTo(1);
-    assertThat(tags.lastKey()).isEqualTo(33);
+    assertThat(tags.keySet()).hasSize(36).first().isEqualTo(1);
+    assertThat(tags.lastKey()).isEqualTo(36);
     assertThat(String.join(" ", tags.values()))
         .isEqualTo(
             "RunStarted SignalReceived CancelRequested RunPaused RunResumed RunUnblocked RunRetried"
@@ -66,7 +66,8 @@ final class EventCodecTest {
                 + " StepCompleted StepFailed ActivityScheduled ActivityCompleted ActivityFailed"
                 + " AttemptFailed AttemptStarted TimerStarted TimerFired SignalAwaited"
                 + " QuestionAsked ChildStarted ChildCompleted ChildFailed DetachedStarted"
-                + " CommandCanceled StatusChanged KvChanged LabelsChanged PatchMarked");
+                + " CommandCanceled StatusChanged KvChanged LabelsChanged PatchMarked NoticeGiven"
+                + " NoticesVoided EndNoticeChosen");
   }
 
   @Test

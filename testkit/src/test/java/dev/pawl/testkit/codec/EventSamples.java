@@ -73,7 +73,11 @@ final class EventSamples {
         new Event.LabelsChanged(new LinkedHashMap<>()),
         new Event.PatchMarked("new-tax"),
         new Event.UnknownEvent(9_999, Payload.ofBytes(new byte[] {0, 1, -1, 127})),
-        new Event.UnknownEvent(34, Payload.ofBytes(new byte[0])));
+        new Event.NoticeGiven("output/7", "matched", "ERROR — 50 %"),
+        new Event.NoticesVoided("output"),
+        new Event.EndNoticeChosen("exit 3"),
+        new Event.EndNoticeChosen(null),
+        new Event.UnknownEvent(37, Payload.ofBytes(new byte[0])));
   }
 
   private static ParentLink parent() {

@@ -38,6 +38,7 @@ final class GoldenRecorder {
     SCRIPTS.put("rounds", GoldenRecorder::rounds);
     SCRIPTS.put("values", engine -> start(engine, GoldenWorkflows.VALUES, "die"));
     SCRIPTS.put("operated", GoldenRecorder::operated);
+    SCRIPTS.put("notices", engine -> start(engine, GoldenWorkflows.NOTICES, "bird"));
   }
 
   private GoldenRecorder() {}

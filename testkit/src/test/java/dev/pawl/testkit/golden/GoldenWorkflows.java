@@ -258,10 +258,25 @@ final class GoldenWorkflows {
     return "mended";
   }
 
+  /// Notices of its own, taken back, and an end that is told in other words.
+  static final Workflow<String, String> NOTICES =
+      Workflow.of(
+          "notices",
+          String.class,
+          String.class,
+          (ctx, name) -> {
+            ctx.notice("news/1", "seen", name);
+            ctx.endNotice("all is well");
+            ctx.sleep(Duration.ofSeconds(1));
+            ctx.voidNotices("news");
+            ctx.endNotice(null);
+            return ctx.activity(ECHO, name);
+          });
+
   static final List<Workflow<?, ?>> ALL =
       List.of(
           SEQUENCE, FAILURES, FAN_OUT, RACES, APPROVAL, SAGA, CHILD, PARENT, ROUNDS, VALUES,
-          OPERATED);
+          OPERATED, NOTICES);
 
   static final List<Activity<?, ?>> ACTIVITIES = List.of(ECHO, FLAKY, BROKEN);
 

@@ -49,6 +49,9 @@ final class EventText {
       case Event.KvChanged(String key, Payload value) -> text(key, value == null ? "-" : value);
       case Event.LabelsChanged labels -> text(labels.labels());
       case Event.PatchMarked(String id) -> text(id);
+      case Event.NoticeGiven(String topic, String what, String text) -> text(topic, what, text);
+      case Event.NoticesVoided(String topic) -> text(topic);
+      case Event.EndNoticeChosen(String text) -> text(text == null ? "-" : text);
       case Event.UnknownEvent unknown -> text(unknown.tag());
       case Event.CommandCanceled(int command) -> text(command);
       case Event.Issued issued -> text(issued.command()) + issued(issued);
@@ -142,6 +145,9 @@ final class EventText {
               text(mail.to() + (mail.execution() == 0 ? "" : "/" + mail.execution()) + ":")
                   + text(line(mail.event()));
           case Effect.ChangeKv(String key, Payload value) -> text(key, value == null ? "-" : value);
+          case Effect.OweNotice(String topic, String event, String text) ->
+              text(topic, event, text);
+          case Effect.VoidNotices(String topic) -> text(topic);
           case Effect.GateActivities(boolean held) -> text(held ? "hold" : "release");
           case Effect.Log(Effect.Log.Level level, String message) -> text(level, message);
         };

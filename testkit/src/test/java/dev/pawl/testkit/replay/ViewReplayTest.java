@@ -18,6 +18,7 @@ final class ViewReplayTest extends ReplayContract {
     return Stream.of(
         statusChanges(),
         statusTooLong(),
+        notices(),
         statusOfAFailedRun(),
         kvWritesAndReads(),
         kvReadModifyWrite(),
@@ -53,6 +54,38 @@ final class ViewReplayTest extends ReplayContract {
             5 StatusChanged three
             5 StepScheduled 2 b
             = running 'three' for step #2 b
+            """);
+  }
+
+  private static ReplayCase notices() {
+    return new ReplayCase(
+            "notices_areRecorded_andCut",
+            (ctx, in) -> {
+              ctx.notice("output/1", "matched", "one");
+              ctx.endNotice("chosen");
+              String a = step(ctx, "a");
+              ctx.voidNotices("output");
+              ctx.endNotice(null);
+              try {
+                ctx.notice("state", "x", "y");
+              } catch (PawlException e) {
+                ctx.status(e.getMessage());
+              }
+              return a;
+            })
+        .at(5, stepDone(1, "A"))
+        .gives(
+            """
+            0 RunStarted
+            0 NoticeGiven output/1 matched one
+            0 EndNoticeChosen chosen
+            0 StepScheduled 1 a
+            5 StepCompleted 1/1 "A"
+            5 NoticesVoided output
+            5 EndNoticeChosen -
+            5 StatusChanged topic 'state' belongs to the engine; take another one
+            5 RunCompleted "A"
+            = succeeded 'topic 'state' belongs to the engine; take another one'
             """);
   }
 

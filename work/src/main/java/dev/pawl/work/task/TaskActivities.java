@@ -1,24 +1,23 @@
 package dev.pawl.work.task;
 
-import dev.pawl.engine.history.PawlException;
+import dev.pawl.api.Mask;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.runtime.Client;
 import dev.pawl.engine.workflow.Activity;
 import dev.pawl.engine.workflow.ActivityContext;
 import dev.pawl.engine.workflow.ActivityOptions;
 import dev.pawl.engine.workflow.RetryPolicy;
-import dev.pawl.process.Command;
+import dev.pawl.process.Ending;
 import dev.pawl.process.Processes;
-import dev.pawl.process.StartException;
 import dev.pawl.process.SupervisedProcess;
+import dev.pawl.work.wake.Tail;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -40,20 +39,25 @@ final class TaskActivities {
   private final CompletableFuture<Client> client;
   private final Optional<Processes> processes;
   private final TaskFolders folders;
+  private final ProcessActivity commands;
   final Activity<TaskWorkflow.Attempt, TaskEnd> process;
   final Activity<TaskWorkflow.Attempt, TaskEnd> stop;
   final Activity<String, String> outcome;
 
   TaskActivities(
-      CompletableFuture<Client> client, Optional<Processes> processes, TaskFolders folders) {
+      CompletableFuture<Client> client,
+      Optional<Processes> processes,
+      TaskFolders folders,
+      TaskGroups groups) {
     this.client = client;
     this.processes = processes;
     this.folders = folders;
+    this.commands = new ProcessActivity(client, processes, folders, groups);
     ActivityOptions options = ActivityOptions.defaults().withRetry(SHORTAGE);
     this.process =
         Activity.of("pawl.process", TaskWorkflow.Attempt.class, TaskEnd.class)
             .with(options.withQueue(Tasks.QUEUE))
-            .implementedAsync(this::run);
+            .implementedAsync(commands::run);
     this.stop =
         Activity.of("pawl.process.stop", TaskWorkflow.Attempt.class, TaskEnd.class)
             .with(options.withQueue(Tasks.CARE_QUEUE))
@@ -68,63 +72,9 @@ final class TaskActivities {
     return Stream.of(process, stop, outcome);
   }
 
-  private Path folder(RunId run, int start) {
-    return folders.folder(run).resolve("process-" + start);
-  }
-
-  private CompletionStage<TaskEnd> run(ActivityContext ctx, TaskWorkflow.Attempt attempt)
-      throws IOException, InterruptedException, StartException {
-    TaskOrder order = attempt.order();
-    try {
-      Command command = command(ctx.run(), order);
-      SupervisedProcess started =
-          supervised()
-              .run(folder(ctx.run(), attempt.number()), command, order.limits().asProcessLimits());
-      return end(ctx.run(), started);
-    } catch (StartException e) {
-      if (e.isPassing()) {
-        throw e;
-      }
-      return CompletableFuture.completedFuture(TaskEnd.notStarted(String.valueOf(e.getMessage())));
-    }
-  }
-
-  private Command command(RunId run, TaskOrder order) throws IOException {
-    SortedMap<String, String> environment =
-        TaskEnvironment.read(folders.folder(run))
-            .orElseGet(() -> TaskEnvironment.of(System.getenv(), new TreeMap<>()));
-    return Command.of(order.words(), Path.of(order.directory()), environment, folders.output(run));
-  }
-
-  private CompletableFuture<TaskEnd> end(RunId run, SupervisedProcess process) {
-    CompletableFuture<TaskEnd> end = process.ending().thenApply(TaskEnd::of);
-    var _ =
-        end.whenComplete((_, _) -> {
-          if (end.isCancelled()) {
-            Thread.ofVirtual().name("task-" + run).start(() -> abandoned(run, process));
-          }
-        });
-    return end;
-  }
-
-  /// Nobody wants the result: this daemon ends, and the next one asks again; the run is canceled,
-  /// and its code has the process stopped; or it was terminated, and nobody else will stop it.
-  private void abandoned(RunId run, SupervisedProcess process) {
-    try {
-      boolean over = client.join().get(run).map(it -> it.head().state().isTerminal()).orElse(true);
-      if (over) {
-        process.stop("its run is over");
-      }
-    } catch (PawlException e) {
-      LOG.log(System.Logger.Level.DEBUG, "the daemon ends, the process of {0} goes on", run);
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "cannot stop the process of " + run, e);
-    }
-  }
-
   private CompletionStage<TaskEnd> stop(ActivityContext ctx, TaskWorkflow.Attempt attempt)
       throws IOException, InterruptedException {
-    Path folder = folder(ctx.run(), attempt.number());
+    Path folder = commands.folder(ctx.run(), attempt.number());
     Optional<SupervisedProcess> started =
         processes.isPresent()
             ? processes.get().find(folder, folders.output(ctx.run()))
@@ -134,7 +84,18 @@ final class TaskActivities {
           TaskEnd.notStarted("it was stopped before it began"));
     }
     started.get().stop("");
-    return started.get().ending().thenApply(TaskEnd::of);
+    int tail = attempt.order().wake().tailChars();
+    return started.get().ending().thenApply(ending -> stopped(ctx.run(), ending, tail));
+  }
+
+  private TaskEnd stopped(RunId run, Ending ending, int tailChars) {
+    try {
+      Mask mask = Mask.of(commands.environment(run));
+      String tail = mask.of(Tail.of(folders.output(run), tailChars).marked());
+      return TaskEnd.of(ending, null, tail);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private CompletionStage<String> outcome(RunId run) {
@@ -194,10 +155,5 @@ final class TaskActivities {
 
   private List<SupervisedProcess> watched(RunId run) {
     return processes.map(it -> it.watched(folders.folder(run))).orElse(List.of());
-  }
-
-  private Processes supervised() throws StartException {
-    return processes.orElseThrow(() ->
-        new StartException("commands cannot be run on this system; the daemon's log says why"));
   }
 }

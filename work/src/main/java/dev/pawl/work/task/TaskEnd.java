@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param peakRssBytes the most memory that was seen in use, null if it was never seen
 /// @param outputBytes how much the task has written
 /// @param survivors processes that it has left running, as `PID WORDS`
+/// @param match a line of its output with a pattern, of which nobody was told before it ended
+/// @param tail the end of its output, without secrets
 public record TaskEnd(
     String cause,
     @Nullable Integer exitCode,
@@ -28,14 +30,18 @@ public record TaskEnd(
     @Nullable Long cpuMillis,
     @Nullable Long peakRssBytes,
     long outputBytes,
-    List<String> survivors) {
+    List<String> survivors,
+    @Nullable String match,
+    String tail) {
   private static final String NOT_STARTED = "not_started";
 
   public TaskEnd {
     survivors = List.copyOf(survivors);
   }
 
-  static TaskEnd of(Ending ending) {
+  /// @param match see the component
+  /// @param tail see the component
+  static TaskEnd of(Ending ending, @Nullable String match, String tail) {
     return new TaskEnd(
         ending.cause().name().toLowerCase(Locale.ROOT),
         ending.exitCode(),
@@ -46,12 +52,15 @@ public record TaskEnd(
         ending.cpu() == null ? null : ending.cpu().toMillis(),
         ending.peakRssBytes(),
         ending.outputBytes(),
-        ending.survivors().stream().map(it -> it.identity().pid() + " " + it.command()).toList());
+        ending.survivors().stream().map(it -> it.identity().pid() + " " + it.command()).toList(),
+        match,
+        tail);
   }
 
   /// Of a command that was never started.
   static TaskEnd notStarted(String why) {
-    return new TaskEnd(NOT_STARTED, null, null, why, null, null, null, null, 0, List.of());
+    return new TaskEnd(
+        NOT_STARTED, null, null, why, null, null, null, null, 0, List.of(), null, "");
   }
 
   /// Whether it never was.
@@ -68,6 +77,23 @@ public record TaskEnd(
           default -> cause.replace('_', ' ');
         };
     return detail.isEmpty() ? what : what + ": " + detail;
+  }
+
+  /// In words, with what it said last: what is told of the end.
+  ///
+  /// @param title of the task
+  String story(String title) {
+    StringBuilder story = new StringBuilder(title).append(": ").append(words());
+    if (!survivors.isEmpty()) {
+      story.append("; left running: ").append(String.join(", ", survivors));
+    }
+    if (match != null) {
+      story.append("\nmatched: ").append(match);
+    }
+    if (!tail.isEmpty()) {
+      story.append("\n\n").append(tail);
+    }
+    return story.toString();
   }
 
   private String signalWords() {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param state `queued`, `running`, `stopping`, `paused`, `blocked`, `completed`, `failed`,
 ///   `timed_out`, `stopped` or `lost`
+/// @param place among those that wait for a slot of its group, from 1; null if it does not
 /// @param end how its last start ended; null while it has not
 /// @param pid of the process that runs now
 /// @param startedAt when it began to run, null if it does not run and has not
@@ -17,6 +18,7 @@ public record TaskInfo(
     RunRecord run,
     TaskOrder order,
     String state,
+    @Nullable Integer place,
     @Nullable TaskEnd end,
     @Nullable Long pid,
     @Nullable Instant startedAt,

@@ -1,5 +1,6 @@
 package dev.pawl.work.task;
 
+import dev.pawl.work.wake.WakeRules;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param delaySeconds how long to wait before anything else, 0 for not at all
 /// @param after ids of runs that have to succeed first
 /// @param restart what follows an end that is no success; null for nothing
+/// @param wake who is to be told of what
+/// @param group of which only so many run at a time
+/// @param priority those with a higher one go first in their group, -1000 to 1000
 public record TaskOrder(
     List<String> words,
     String directory,
@@ -19,7 +23,11 @@ public record TaskOrder(
     TaskLimits limits,
     long delaySeconds,
     List<String> after,
-    @Nullable Restart restart) {
+    @Nullable Restart restart,
+    WakeRules wake,
+    String group,
+    int priority) {
+  private static final int PRIORITY_MAX = 1_000;
 
   public TaskOrder {
     words = List.copyOf(words);
@@ -29,6 +37,16 @@ public record TaskOrder(
           "delay is %d s, allowed: 0 to %d days"
               .formatted(delaySeconds, TaskLimits.LONGEST.toDays()));
     }
+    if (Math.abs((long) priority) > PRIORITY_MAX) {
+      throw new IllegalArgumentException(
+          "priority is %d, allowed: %d to %d".formatted(priority, -PRIORITY_MAX, PRIORITY_MAX));
+    }
+  }
+
+  /// The same under another title.
+  TaskOrder withTitle(String text) {
+    return new TaskOrder(
+        words, directory, text, limits, delaySeconds, after, restart, wake, group, priority);
   }
 
   /// What follows an end that is no success.

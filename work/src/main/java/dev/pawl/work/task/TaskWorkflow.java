@@ -1,10 +1,16 @@
 package dev.pawl.work.task;
 
+import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.workflow.Activity;
+import dev.pawl.engine.workflow.Promise;
+import dev.pawl.engine.workflow.SignalChannel;
 import dev.pawl.engine.workflow.Workflow;
 import dev.pawl.engine.workflow.WorkflowContext;
+import dev.pawl.work.wake.Wake;
+import dev.pawl.work.wake.WakeState;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The life of a task. What it does to the world are activities; here is what follows what.
 final class TaskWorkflow {
@@ -16,6 +22,15 @@ final class TaskWorkflow {
 
   /// Where the run keeps how its last start ended.
   static final String END = "end";
+
+  /// Where the run keeps what it has told of its output, see [WakeState].
+  static final String TOLD = "told";
+
+  /// The signal with output that is to be told.
+  static final String OUTPUT = "output";
+
+  /// The topic of notices of output: each has one of its own below it.
+  private static final String TOPIC = "output";
 
   private static final Duration BACKOFF_MAX = Duration.ofHours(1);
 
@@ -45,22 +60,21 @@ final class TaskWorkflow {
   }
 
   private TaskEnd run(WorkflowContext ctx, TaskOrder order) {
-    ctx.status("queued: " + order.title());
     if (order.delaySeconds() > 0) {
+      ctx.status("waits to begin: " + order.title());
       ctx.sleep(Duration.ofSeconds(order.delaySeconds()));
     }
-    order.after().forEach(id -> require(ctx, id));
+    order.after().forEach(id -> require(ctx, order, id));
     int number = 1;
     while (true) {
       TaskEnd end = once(ctx, new Attempt(order, number));
       if (isSuccess(order, end)) {
-        ctx.kv().put(END, end);
-        ctx.status(end.words());
+        conclude(ctx, order, end);
         return end;
       }
       TaskOrder.Restart restart = order.restart();
       if (restart == null || number > restart.times() || !maybeRepeated(end)) {
-        throw failure(ctx, end);
+        throw failure(ctx, order, end);
       }
       ctx.kv().put(END, end);
       Duration pause = backoff(restart, number);
@@ -72,20 +86,25 @@ final class TaskWorkflow {
     }
   }
 
-  private void require(WorkflowContext ctx, String id) {
+  private void require(WorkflowContext ctx, TaskOrder order, String id) {
     ctx.status("waits for run " + id);
     String state = ctx.activity(outcome, id);
     if (!state.equals("succeeded")) {
       String how = state.equals("failed") ? "failed" : "is " + state;
       String why = "run %s, which had to succeed first, %s".formatted(id, how);
-      throw failure(ctx, TaskEnd.notStarted(why));
+      throw failure(ctx, order, TaskEnd.notStarted(why));
     }
   }
 
-  private static TaskFailure failure(WorkflowContext ctx, TaskEnd end) {
+  private static TaskFailure failure(WorkflowContext ctx, TaskOrder order, TaskEnd end) {
+    conclude(ctx, order, end);
+    return new TaskFailure(end.words());
+  }
+
+  private static void conclude(WorkflowContext ctx, TaskOrder order, TaskEnd end) {
     ctx.kv().put(END, end);
     ctx.status(end.words());
-    return new TaskFailure(end.words());
+    ctx.endNotice(order.wake().onExit() ? end.story(order.title()) : null);
   }
 
   private TaskEnd once(WorkflowContext ctx, Attempt attempt) {
@@ -93,16 +112,40 @@ final class TaskWorkflow {
     // Canceled, the run stays until the process is gone, and says how that went.
     ctx.cleanup(() -> {
       if (!over[0]) {
-        ctx.status("stopping: " + attempt.order().title());
+        ctx.voidNotices(TOPIC);
         TaskEnd end = ctx.activity(stop, attempt);
-        ctx.kv().put(END, end);
-        ctx.status(end.words());
+        conclude(ctx, attempt.order(), end);
       }
     });
-    ctx.status("running: " + attempt.order().title());
+    ctx.status(attempt.order().title());
+    Promise<@Nullable Void> telling =
+        attempt.order().wake().onOutput() ? ctx.fork(() -> tell(ctx)) : null;
     TaskEnd end = ctx.activity(process, attempt);
     over[0] = true;
+    if (telling != null) {
+      telling.cancel();
+    }
     return end;
+  }
+
+  /// Tells of the output that the watch of the process has found worth it. The notice and how far
+  /// it tells are one commit.
+  private static @Nullable Void tell(WorkflowContext ctx) {
+    SignalChannel<Wake> wakes = ctx.signals(OUTPUT, Wake.class);
+    while (true) {
+      try {
+        Wake wake = wakes.await();
+        int number = wake.state().number();
+        int last = ctx.kv().get(TOLD, WakeState.class).orElse(WakeState.NONE).number();
+        if (number > last) {
+          ctx.notice(TOPIC + "/" + number, wake.event(), wake.text());
+          ctx.kv().put(TOLD, wake.state());
+        }
+      } catch (PawlException _) {
+        // Somebody else's signal of that name tells of nothing. It must not end the task, and the
+        // log of the run is its output.
+      }
+    }
   }
 
   private static boolean isSuccess(TaskOrder order, TaskEnd end) {

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -49,16 +50,21 @@ public final class Tasks {
 
   private final CompletableFuture<Client> client;
   private final TaskFolders folders;
+  private final TaskGroups groups;
   private final TaskActivities activities;
   private final JacksonCodec codec = new JacksonCodec();
 
   /// @param client of the engine that runs them, once that has started
   /// @param processes empty where commands cannot be run: their tasks fail and say so
   public Tasks(
-      CompletableFuture<Client> client, Optional<Processes> processes, TaskFolders folders) {
+      CompletableFuture<Client> client,
+      Optional<Processes> processes,
+      TaskFolders folders,
+      TaskGroups groups) {
     this.client = client;
     this.folders = folders;
-    this.activities = new TaskActivities(client, processes, folders);
+    this.groups = groups;
+    this.activities = new TaskActivities(client, processes, folders, groups);
   }
 
   /// What has to be registered before the engine starts.
@@ -88,6 +94,7 @@ public final class Tasks {
     TaskOrder titled = titled(order);
     SortedMap<String, String> environment = TaskEnvironment.of(caller, variables);
     check(titled, environment);
+    var _ = groups.require(titled.group());
     titled.after().forEach(it -> client.join().require(RunId.of(it)));
     if (client.join().get(run).isEmpty()) {
       // Before the run: whatever runs it finds it. One that is there has it already.
@@ -96,16 +103,29 @@ public final class Tasks {
     return client.join().start(TYPE, id, codec.encode("input", titled), options);
   }
 
+  /// Starts what a task was told to do once more, as a task of another id with the same labels.
+  ///
+  /// @throws PawlException with `WRONG_STATE` if the task is not over
+  public StartResult again(RunRecord task, String id) throws IOException {
+    requireTask(task);
+    if (!task.head().state().isTerminal()) {
+      throw new PawlException(
+          ErrorCode.WRONG_STATE,
+          "task %s is %s; stop it first: pawl task stop %1$s"
+              .formatted(task.id(), info(task).state()));
+    }
+    SortedMap<String, String> environment =
+        TaskEnvironment.read(folders.folder(task.id())).orElseGet(TreeMap::new);
+    StartOptions options =
+        StartOptions.defaults()
+            .withLabels(task.head().labels())
+            .withPriority(order(task.id()).priority());
+    return start(id, order(task.id()), Map.of(), environment, options);
+  }
+
   private static TaskOrder titled(TaskOrder order) {
     String title = order.title().isBlank() ? String.join(" ", order.words()) : order.title();
-    return new TaskOrder(
-        order.words(),
-        order.directory(),
-        title.substring(0, Math.min(title.length(), TITLE_CHARS)),
-        order.limits(),
-        order.delaySeconds(),
-        order.after(),
-        order.restart());
+    return order.withTitle(title.substring(0, Math.min(title.length(), TITLE_CHARS)));
   }
 
   /// What can be known to fail is said at once, unless it may change until the task begins.
@@ -136,6 +156,7 @@ public final class Tasks {
         run,
         order(run.id()),
         state(run, end, live.orElse(null)),
+        groups.place(run.id()).orElse(null),
         end,
         process == null ? null : process.pid(),
         startedAt,

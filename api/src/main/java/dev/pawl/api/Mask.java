@@ -1,4 +1,4 @@
-package dev.pawl.cli.text;
+package dev.pawl.api;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
