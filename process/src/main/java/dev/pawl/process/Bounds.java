@@ -55,6 +55,11 @@ final class Bounds {
     return Optional.empty();
   }
 
+  /// Has its quiet time begin anew, as it could write nothing until now.
+  void forgetQuiet() {
+    quietSinceNanos = System.nanoTime();
+  }
+
   /// Cuts off what was written over the bound.
   void cut() throws IOException {
     if (limits.outputBytes() > 0 && sizeOf(output) > limits.outputBytes()) {

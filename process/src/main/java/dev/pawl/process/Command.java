@@ -14,14 +14,24 @@ import java.util.TreeMap;
 /// @param environment all that it gets
 /// @param output the file to which its output and errors are appended, in the order in which they
 ///   come; made if it is not there
-/// @param input what it reads; `/dev/null` for nothing
+/// @param input what it reads
 public record Command(
     List<String> words,
     Path directory,
     SortedMap<String, String> environment,
     Path output,
-    Path input) {
-  private static final Path NOTHING = Path.of("/dev/null");
+    Input input) {
+  private static final Input NOTHING = new Input.OfFile(Path.of("/dev/null"));
+
+  /// What a command reads.
+  public sealed interface Input {
+    /// A file, which is read to its end.
+    record OfFile(Path file) implements Input {}
+
+    /// What is written to it while it runs, see [SupervisedProcess#write]. It has no end before
+    /// [SupervisedProcess#closeInput], or the death of its runner.
+    record Open() implements Input {}
+  }
 
   public Command {
     words = List.copyOf(words);
@@ -51,6 +61,11 @@ public record Command(
     return new Command(words, directory, new TreeMap<>(environment), output, NOTHING);
   }
 
+  /// The same with another input.
+  public Command withInput(Input other) {
+    return new Command(words, directory, environment, output, other);
+  }
+
   private static void check(String field, String text) {
     int nul = text.indexOf('\0');
     if (nul >= 0) {
@@ -66,7 +81,14 @@ public record Command(
     assign(text, "_pawl_sh", shell.toString());
     assign(text, "_pawl_dir", directory.toString());
     assign(text, "_pawl_out", output.toString());
-    assign(text, "_pawl_in", input.toString());
+    assign(
+        text,
+        "_pawl_in",
+        switch (input) {
+          case Input.OfFile(Path file) -> file.toString();
+          case Input.Open() -> ProcessFolder.INPUT;
+        });
+    assign(text, "_pawl_held", input instanceof Input.Open ? "held" : "");
     text.append("set --");
     words.forEach(word -> text.append(' ').append(quoted(word)));
     return text.append('\n').toString();

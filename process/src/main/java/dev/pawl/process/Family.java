@@ -3,6 +3,7 @@ package dev.pawl.process;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The processes of one command: the one that was started, its group and session, and those that
@@ -30,6 +31,12 @@ final class Family {
     return Optional.ofNullable(first);
   }
 
+  /// Whether the process that was started has begun and is gone.
+  boolean hasEnded() throws IOException {
+    Optional<ProcessIdentity> leader = first();
+    return leader.isPresent() && table.presence(leader.get()) == ProcessTable.Presence.GONE;
+  }
+
   /// Those that live.
   List<ProcessStat> members(Glance glance) throws IOException {
     if (!runner.bootId().equals(table.bootId())) {
@@ -37,7 +44,8 @@ final class Family {
     }
     long leader = first().map(ProcessIdentity::pid).orElse(-1L);
     return glance.all().stream()
-        .filter(it -> it.pid() != runner.pid() && it.startTicks() >= runner.startTicks())
+        // The runner leads a session in which nobody is but those who work for it.
+        .filter(it -> it.session() != runner.pid() && it.startTicks() >= runner.startTicks())
         .filter(it ->
             it.group() == leader || it.session() == leader || table.isMarked(it, files.mark()))
         .toList();
@@ -69,7 +77,12 @@ final class Family {
 
   /// Sends a signal to each that lives, wherever it went.
   void signalAll(Signal signal, Glance glance) throws IOException {
-    for (ProcessStat member : members(glance)) {
+    signalAll(signal, glance, _ -> true);
+  }
+
+  /// Sends a signal to each of some that live.
+  void signalAll(Signal signal, Glance glance, Predicate<ProcessStat> chosen) throws IOException {
+    for (ProcessStat member : members(glance).stream().filter(chosen).toList()) {
       // The table is some moments old, and a number may have gone to somebody else since.
       if (table.presence(member.identity(table.bootId())) == ProcessTable.Presence.ALIVE) {
         Signals.toProcess(member.pid(), signal);

@@ -24,6 +24,10 @@ import java.util.Set;
 /// | `runner` | us, before "go" | who the runner is |
 /// | `started` | the runner | that the command is started, by this runner and no other |
 /// | `child` | the command's process | who it is, as `/proc/PID/stat` |
+/// | `input` | us, a pipe | what the command reads, if its input stays open |
+/// | `life` | us, a pipe | a line for who holds `input` open, to let go of it |
+/// | `closed` | us, before that line | that nobody writes to `input` any more |
+/// | `pause` | us | whether it is paused, or since when it no longer is |
 /// | `stop` | us, before the first signal | why it is stopped |
 /// | `complaint` | the runner's shell | what ended the command, if a signal did |
 /// | `result` | the runner | how it ended |
@@ -34,6 +38,12 @@ record ProcessFolder(Path path) {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  /// The name of the pipe from which the command reads.
+  static final String INPUT = "input";
+
+  private static final String PAUSED = "paused\n";
+  private static final String RESUMED = "resumed\n";
 
   /// Names of programs may be no text, and a shell cuts them anywhere.
   private static final Charset BYTES = StandardCharsets.ISO_8859_1;
@@ -62,6 +72,38 @@ record ProcessFolder(Path path) {
 
   void writeCommand(String text) throws IOException {
     write("command", text);
+  }
+
+  Path input() {
+    return path.resolve(INPUT);
+  }
+
+  Path life() {
+    return path.resolve("life");
+  }
+
+  /// Makes what a command reads from whose input stays open.
+  void createInput() throws IOException {
+    Pipes.create(input());
+    Pipes.create(life());
+  }
+
+  boolean hasInput() {
+    return Files.exists(life());
+  }
+
+  void markInputClosed() throws IOException {
+    createFile(path.resolve("closed"));
+  }
+
+  boolean isInputClosed() {
+    return Files.exists(path.resolve("closed"));
+  }
+
+  /// Takes the pipes away: they would stop everybody who reads or copies this folder.
+  void removeInput() throws IOException {
+    Files.deleteIfExists(input());
+    Files.deleteIfExists(life());
   }
 
   void writeLimits(Limits limits) throws IOException {
@@ -112,6 +154,21 @@ record ProcessFolder(Path path) {
   /// Who the command's process is, once it has said so.
   Optional<ProcessStat> child() throws IOException {
     return read("child", BYTES).flatMap(text -> ProcessStat.parse(text.stripTrailing()));
+  }
+
+  void writePause(boolean paused) throws IOException {
+    write("pause", paused ? PAUSED : RESUMED);
+  }
+
+  boolean isPaused() throws IOException {
+    return read("pause").filter(PAUSED::equals).isPresent();
+  }
+
+  /// When it went on after its last pause; empty if there was none or it is paused now.
+  Optional<Instant> resumedAt() throws IOException {
+    return read("pause").filter(RESUMED::equals).isPresent()
+        ? Optional.of(Files.getLastModifiedTime(path.resolve("pause")).toInstant())
+        : Optional.empty();
   }
 
   void writeStop(StopOrder order) throws IOException {

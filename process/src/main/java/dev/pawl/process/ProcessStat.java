@@ -63,6 +63,11 @@ record ProcessStat(
     return state != 'Z' && state != 'X';
   }
 
+  /// Whether it waits for SIGCONT.
+  boolean isStopped() {
+    return state == 'T' || state == 't';
+  }
+
   ProcessIdentity identity(String bootId) {
     return new ProcessIdentity(pid, startTicks, bootId);
   }

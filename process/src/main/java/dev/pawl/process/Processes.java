@@ -177,6 +177,9 @@ public final class Processes implements AutoCloseable {
     files.create();
     ProcessFolder.createFile(command.output());
     ProcessFolder.createFile(files.complaint());
+    if (command.input() instanceof Command.Input.Open) {
+      files.createInput();
+    }
     files.writeLimits(limits);
     files.writeCommand(command.shellText(setsid, SHELL));
     Process process = spawn(files, command);

@@ -2,6 +2,7 @@ package dev.pawl.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,8 @@ public final class SupervisedProcess {
   private final ProcessTable table;
   private final Family family;
   private final Bounds bounds;
+  private final Pause pause;
+  private final InputPipe input;
   private final long oomKills;
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
 
@@ -38,16 +41,21 @@ public final class SupervisedProcess {
     this.runner = runner;
     this.table = table;
     this.family = new Family(files, runner, table);
-    this.bounds = new Bounds(output, limits, quiet(output));
+    this.bounds = new Bounds(output, limits, quiet());
+    this.pause = new Pause(files, family);
+    this.input = new InputPipe(files);
     this.oomKills = table.oomKills();
     this.order = files.stop().orElse(null);
   }
 
-  private static Duration quiet(Path output) {
+  /// For how long it has written nothing, a pause left out.
+  private Duration quiet() throws IOException {
     try {
-      Duration age = Duration.between(Files.getLastModifiedTime(output).toInstant(), Instant.now());
+      Instant written = Files.getLastModifiedTime(output).toInstant();
+      Instant since = files.resumedAt().filter(written::isBefore).orElse(written);
+      Duration age = Duration.between(since, Instant.now());
       return age.isNegative() ? Duration.ZERO : age;
-    } catch (IOException _) {
+    } catch (NoSuchFileException _) {
       return Duration.ZERO;
     }
   }
@@ -87,7 +95,7 @@ public final class SupervisedProcess {
   }
 
   private synchronized void stop(ProcessFolder.StopOrder wanted) throws IOException {
-    if (order == null && farewell == null) {
+    if (!isEndInSight()) {
       if (!files.isGone()) {
         files.writeStop(wanted);
       }
@@ -107,6 +115,59 @@ public final class SupervisedProcess {
   /// @return whether it was told, or there is nobody left
   public synchronized boolean signal(Signal signal) throws IOException {
     return family.signalGroup(signal);
+  }
+
+  /// Has it and all that it has started stand still until [#resume]. It is asked to in this moment,
+  /// and held to it as long as anybody watches; who adopts it knows. Its idle bound does not count
+  /// meanwhile, its other bounds do. Does nothing if it is paused, or its end was asked for or is
+  /// there.
+  ///
+  /// @return whether it is paused now
+  public synchronized boolean pause() throws IOException {
+    if (!isEndInSight()) {
+      pause.begin(new Glance(table, true));
+    }
+    return isPaused();
+  }
+
+  /// Has it go on after [#pause]; its quiet time begins anew. Does nothing if it is not paused.
+  public synchronized void resume() throws IOException {
+    if (isPaused()) {
+      pause.end(new Glance(table, true));
+      bounds.forgetQuiet();
+    }
+  }
+
+  /// Whether it was paused and is to stay so.
+  public synchronized boolean isPaused() {
+    return pause.isWanted() && !isEndInSight();
+  }
+
+  private boolean isEndInSight() {
+    return order != null || farewell != null;
+  }
+
+  /// Whether it was started with an input that stays open, and that was not closed.
+  public boolean isInputOpen() {
+    return input.isOpen();
+  }
+
+  /// Writes to its input, which it has to have been started with, see [Command.Input.Open]. Calls
+  /// of this process do not mix what they write.
+  ///
+  /// @param bytes at most 65,536
+  /// @param patience how long to wait for it to read
+  /// @throws InputException if not all were taken; says how many were
+  public void write(byte[] bytes, Duration patience) throws IOException, InterruptedException {
+    input.write(bytes, patience, new Reader());
+  }
+
+  /// Lets it come to the end of its input. Does nothing if that was closed already, or it has
+  /// ended.
+  ///
+  /// @throws InputException if it was started without an open input
+  public void closeInput() throws IOException {
+    input.close(new Reader());
   }
 
   /// Its bounds.
@@ -133,6 +194,9 @@ public final class SupervisedProcess {
     if (glance.isThorough()) {
       family.measure(glance);
     }
+    if (pause.isWanted()) {
+      bounds.forgetQuiet();
+    }
     if (order == null) {
       Optional<ProcessFolder.StopOrder> reached = bounds.reached(age());
       if (reached.isPresent()) {
@@ -141,6 +205,8 @@ public final class SupervisedProcess {
     }
     if (order != null) {
       push(glance);
+    } else if (pause.isWanted()) {
+      pause.hold(glance);
     }
     return false;
   }
@@ -160,9 +226,7 @@ public final class SupervisedProcess {
       return true;
     }
     // The runner was killed; what it had started goes on.
-    return family.first().isPresent()
-        ? table.presence(family.first().get()) == ProcessTable.Presence.GONE
-        : family.members(glance).isEmpty();
+    return family.first().isPresent() ? family.hasEnded() : family.members(glance).isEmpty();
   }
 
   private Duration age() throws IOException {
@@ -175,8 +239,11 @@ public final class SupervisedProcess {
       if (killAtNanos == 0) {
         killAtNanos = now + bounds.limits().grace().toNanos();
       }
-      // A process that is paused takes no other signal than KILL before it goes on.
-      asked = family.signalGroup(Signal.TERM) && family.signalGroup(Signal.CONT);
+      asked = family.signalGroup(Signal.TERM);
+      if (asked) {
+        // One that stands still takes no other signal than KILL before it goes on.
+        pause.release(glance);
+      }
     }
     if (now >= killAtNanos) {
       family.signalGroup(Signal.KILL);
@@ -190,6 +257,7 @@ public final class SupervisedProcess {
     if (order != null && order.cause() == Cause.OUTPUT_LIMIT) {
       cut();
     }
+    input.remove();
     Instant startedAt = files.startedAt();
     Cause cause = cause(result);
     ending.complete(
@@ -240,5 +308,25 @@ public final class SupervisedProcess {
             ? "how it ended is not known: its runner was killed"
             : "how it ended is not known: the machine was restarted";
     return why.isEmpty() ? lost : why + "; " + lost;
+  }
+
+  /// As those see it who write to it, beside the one who watches.
+  private final class Reader implements InputPipe.Reader {
+    @Override
+    public boolean isThere() throws IOException {
+      return identity().isPresent();
+    }
+
+    @Override
+    public boolean hasEnded() throws IOException {
+      synchronized (SupervisedProcess.this) {
+        return farewell != null || files.result().isPresent() || family.hasEnded();
+      }
+    }
+
+    @Override
+    public boolean isAbandoned() {
+      return table.presence(runner) == ProcessTable.Presence.GONE;
+    }
   }
 }

@@ -23,19 +23,22 @@ main() {
   set +C
 
   . ./command
+  [ -z "$_pawl_held" ] || hold_input
 
   # In the foreground, since a shell has its background commands ignore Ctrl-C. The inner shell
   # writes down who it is and becomes the command.
   "$_pawl_setsid" "$_pawl_sh" -c '
+    exec >>"$2" 2>&1
+    [ -z "$5" ] || exec 9<>"$3"
+    exec <"$3" 9>&-
     read -r _pawl_stat </proc/$$/stat && printf "%s\n" "$_pawl_stat" >child || exit 126
     unset _pawl_stat
-    exec >>"$2" 2>&1
     cd -- "$1" || exit 126
-    umask "$3"
+    umask "$4"
     unset OLDPWD
-    shift 3
+    shift 5
     exec "$@"
-  ' pawl "$_pawl_dir" "$_pawl_out" "$_pawl_umask" "$@" <"$_pawl_in"
+  ' pawl "$_pawl_dir" "$_pawl_out" "$_pawl_in" "$_pawl_umask" "$_pawl_held" "$@" 9>&-
   _pawl_code=$?
 
   # A shell says 143 for exit 143 and for SIGTERM alike, but complains only of the signal.
@@ -46,6 +49,23 @@ main() {
     times
     printf 'end\n'
   } >result
+}
+
+# Keeps the input of the command open for those who write to it now and then. Who does so holds an
+# end of it until he reads a line from `life`, or the last writer of that is gone, who is the runner.
+# Whoever closes the input before anybody reads there has made `closed`.
+hold_input() {
+  exec 9<>life
+  # Returns when the holder lets go of its output: a command that is started before it holds its end
+  # would find the end of the input.
+  : "$(
+    (
+      trap '' HUP INT QUIT PIPE ALRM TERM USR1 USR2
+      # Nobody waits while one end is opened for both; then only the writing end stays.
+      exec 8<>input 7>input 8>&- <life 9>&- >/dev/null
+      [ -e closed ] || read -r _pawl_word
+    ) &
+  )"
 }
 
 main "$@"
