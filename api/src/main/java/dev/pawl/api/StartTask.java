@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param priority greater goes first in its group, -1000 to 1000, 0 if absent
 /// @param group of which only so many run at a time; `default` if absent
 /// @param notices what is told of it; its end if absent
+/// @param input whether it has an input that stays open, to which can be written; false if absent
 /// @param audience `primary` or `scaffolding`; a label by which subscriptions tell what somebody
 ///   waits for from what only helps
 public record StartTask(
@@ -50,7 +51,8 @@ public record StartTask(
     @Nullable Integer priority,
     @Nullable String group,
     @Nullable TaskNotify notices,
-    @Nullable String audience) {
+    @Nullable String audience,
+    @Nullable Boolean input) {
   public StartTask {
     command = List.copyOf(command);
   }

@@ -34,6 +34,7 @@ final class Completion {
           Map.entry("task wait", "kind:task"),
           Map.entry("task stop", "kind:task is:open"),
           Map.entry("task extend", "kind:task is:open"),
+          Map.entry("task stdin", "kind:task is:open"),
           Map.entry("task restart", "kind:task -is:open"),
           Map.entry("cancel", "is:open"),
           Map.entry("terminate", "is:open"),

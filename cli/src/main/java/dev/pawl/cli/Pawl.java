@@ -132,6 +132,7 @@ final class Pawl extends Command {
     commands.put("task wait", () -> new TaskWaitCommand(terminal, interruption));
     commands.put("task stop", () -> new TaskStopCommand(terminal, interruption));
     commands.put("task extend", () -> new TaskExtendCommand(terminal));
+    commands.put("task stdin", () -> new TaskStdinCommand(terminal));
     commands.put("task restart", () -> new TaskRestartCommand(terminal));
     commands.put("task group", () -> new TaskGroupCommand(terminal));
     commands.put("task clear", () -> new TaskClearCommand(terminal));
@@ -174,7 +175,7 @@ final class Pawl extends Command {
     See      ps (ls)  needs  why  show  tree  logs  history  watch  wait
              notices  workflows
     Tasks    task  task list  task log  task wait  task stop  task extend  task restart
-              task group  task clear
+              task stdin  task group  task clear
     Act      signal  answer  stop  pause  resume  retry  unblock  cancel  terminate
     Tidy     rm  prune  doctor  backup  bundle
     Set up   daemon  trust  token  config  subscribe  commands  completion  help

@@ -15,6 +15,7 @@ import picocli.CommandLine;
       "  wait ID         wait for its end, show its output, and exit with its code",
       "  stop ID         end it with all its processes, and wait until they are gone",
       "  extend ID       other bounds of time and output while it runs",
+      "  stdin ID LINE   write to its input",
       "  restart ID      the same once more, as a new task",
       "  group           groups, of which only so many run at a time",
       "  clear           delete those that have ended",
@@ -35,6 +36,7 @@ final class TaskCommand extends Command {
 
   @Override
   public ExitCode call() {
-    throw usage("task needs a word: start, list, log, wait, stop, extend, restart, group, clear");
+    throw usage(
+        "task needs a word: start, list, log, wait, stop, extend, stdin, restart, group, clear");
   }
 }

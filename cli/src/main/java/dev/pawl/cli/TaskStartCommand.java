@@ -126,6 +126,11 @@ final class TaskStartCommand extends DataCommand {
       description = "Greater goes first in its group, -1000 to 1000; default: 0.")
   @Nullable Integer priority;
 
+  @Option(
+      names = "--stdin",
+      description = "Keep its input open for 'pawl task stdin'; else it reads nothing.")
+  boolean input;
+
   @Mixin TaskNoticeOptions notices = new TaskNoticeOptions();
 
   TaskStartCommand(Terminal terminal) {
@@ -182,7 +187,8 @@ final class TaskStartCommand extends DataCommand {
         priority,
         group,
         notices.asked(),
-        notices.audience);
+        notices.audience,
+        input ? true : null);
   }
 
   private List<String> words() {

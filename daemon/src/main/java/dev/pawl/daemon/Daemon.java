@@ -3,6 +3,7 @@ package dev.pawl.daemon;
 import dev.pawl.api.ApiVersion;
 import dev.pawl.api.LoopbackAddress;
 import dev.pawl.api.ServerInfo;
+import dev.pawl.daemon.bulk.Belongings;
 import dev.pawl.daemon.bulk.BulkWork;
 import dev.pawl.daemon.code.WorkflowCatalog;
 import dev.pawl.daemon.code.WorkflowFolders;
@@ -33,7 +34,6 @@ import dev.pawl.daemon.token.TokenRoutes;
 import dev.pawl.daemon.token.TokenStore;
 import dev.pawl.daemon.trust.TrustStore;
 import dev.pawl.daemon.webhook.Webhooks;
-import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.history.RunState;
 import dev.pawl.engine.runtime.Client;
 import dev.pawl.engine.runtime.Engine;
@@ -53,7 +53,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -99,12 +98,8 @@ final class Daemon implements AutoCloseable {
     this.processes = processes(home);
     TaskGroups groups = new TaskGroups(home.resolve("groups.json"));
     Tasks tasks = new Tasks(running, processes, output, groups);
-    Consumer<RunId> discard =
-        run -> {
-          tasks.forget(run);
-          output.delete(run);
-        };
-    BulkWork bulk = new BulkWork(running, discard);
+    Belongings belongings = new TaskBelongings(tasks, output);
+    BulkWork bulk = new BulkWork(running, belongings);
     this.engine =
         catalog.start(
             Engine.builder(store)
@@ -118,10 +113,11 @@ final class Daemon implements AutoCloseable {
                 .workflows(webhooks.workflow(), bulk.workflow(), tasks.workflow())
                 .activities(tasks.activities().toArray(Activity[]::new)));
     running.complete(engine.client());
+    var _ = Thread.ofVirtual().name("task-sweep").start(tasks::sweep);
     try {
       webhooks.open();
       SocketPlace place = SocketPlace.of(home);
-      this.router = new Router(routes(catalog, trust, output, tokens, tasks, groups, discard));
+      this.router = new Router(routes(catalog, trust, output, tokens, tasks, groups, belongings));
       this.server =
           new HttpServer(router, Version.TEXT, SocketPlace.user(), tokens, ServerLimits.defaults());
       place.prepare();
@@ -171,13 +167,13 @@ final class Daemon implements AutoCloseable {
       TokenStore tokens,
       Tasks tasks,
       TaskGroups groups,
-      Consumer<RunId> discard) {
+      Belongings belongings) {
     Client client = engine.client();
     Views views = new Views(catalog, InstantSource.system());
     return Stream.of(
             new InfoRoutes(this::info, toStop::countDown).routes(),
             new RunRoutes(client, views).routes(),
-            new ControlRoutes(client, views, discard).routes(),
+            new ControlRoutes(client, views, belongings).routes(),
             new BulkRoutes(client, views).routes(),
             new OutputRoutes(client, output).routes(),
             new TaskRoutes(client, tasks).routes(),
@@ -186,7 +182,11 @@ final class Daemon implements AutoCloseable {
             new WorkspaceRoutes(trust).routes(),
             new EventRoutes(client, views).routes(),
             new NoticeRoutes(client, webhooks, InstantSource.system()).routes(),
-            new StoreRoutes(client, discard, new HomeBackup(home, store), () -> catalog.tidy(store))
+            new StoreRoutes(
+                    client,
+                    belongings::discard,
+                    new HomeBackup(home, store),
+                    () -> catalog.tidy(store))
                 .routes(),
             new TokenRoutes(tokens, this::address, this::endInvalid).routes(),
             new HealthRoutes(client).routes(),

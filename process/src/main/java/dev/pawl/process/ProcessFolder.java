@@ -48,6 +48,8 @@ record ProcessFolder(Path path) {
   /// Names of programs may be no text, and a shell cuts them anywhere.
   private static final Charset BYTES = StandardCharsets.ISO_8859_1;
 
+  static final String RESULT = "result";
+
   /// Why a process is to end.
   record StopOrder(Cause cause, String detail) {}
 
@@ -183,11 +185,11 @@ record ProcessFolder(Path path) {
 
   /// How the runner says that it ended, if it does.
   Optional<RunnerResult> result() throws IOException {
-    return read("result", BYTES).flatMap(text -> RunnerResult.parse(text.lines().toList()));
+    return read(RESULT, BYTES).flatMap(text -> RunnerResult.parse(text.lines().toList()));
   }
 
   Instant endedAt() throws IOException {
-    return Files.getLastModifiedTime(path.resolve("result")).toInstant();
+    return Files.getLastModifiedTime(path.resolve(RESULT)).toInstant();
   }
 
   /// What the processes of this folder bear in their environment, see [Processes#MARK].

@@ -149,6 +149,11 @@ public final class Processes implements AutoCloseable {
     return new ProcessFolder(folder).isStarted();
   }
 
+  /// Whether the runner of what was started in a folder has told how it ended.
+  public static boolean isOver(Path folder) {
+    return Files.exists(folder.resolve(ProcessFolder.RESULT));
+  }
+
   /// Waits until a runner has started its command or is gone, whichever it is.
   private boolean isStartDecided(ProcessFolder files, ProcessIdentity identity)
       throws IOException, InterruptedException {

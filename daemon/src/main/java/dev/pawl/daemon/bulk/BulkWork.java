@@ -15,7 +15,6 @@ import dev.pawl.engine.workflow.WorkflowContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /// Does the same to many runs, as a workflow: page by page from the newest to the oldest, each a
 /// step, so that it goes on after a restart. Runs that are started meanwhile are left alone, and so
@@ -30,15 +29,15 @@ public final class BulkWork {
   private static final int FAULTS_KEPT = 20;
 
   private final CompletableFuture<Client> client;
-  private final Consumer<RunId> discard;
+  private final Belongings belongings;
   private final Workflow<Order, Sum> workflow =
       Workflow.of(TYPE, Order.class, Sum.class, this::run).workKind(KIND);
 
   /// @param client of the engine that runs it, once that has started
-  /// @param discard removes what a deleted run has left
-  public BulkWork(CompletableFuture<Client> client, Consumer<RunId> discard) {
+  /// @param belongings what runs have outside of the store
+  public BulkWork(CompletableFuture<Client> client, Belongings belongings) {
     this.client = client;
-    this.discard = discard;
+    this.belongings = belongings;
   }
 
   /// A run to which it could not be done.
@@ -132,12 +131,12 @@ public final class BulkWork {
   private void apply(Order order, String self, RunId run) {
     Client running = client.join();
     switch (order.verb()) {
-      case Order.DELETE -> running.delete(run, false).forEach(discard);
+      case Order.DELETE -> running.delete(run, false).forEach(belongings::discard);
       case Order.SIGNAL -> {
         Payload value = Payload.ofJson(order.value());
         running.signal(run, String.valueOf(order.signal()), value, self);
       }
-      default -> order.deed().orElseThrow().on(running, run, order.reason());
+      default -> order.deed().orElseThrow().on(running, belongings, run, order.reason());
     }
   }
 }

@@ -41,12 +41,18 @@ public enum Deed {
   ///
   /// @throws dev.pawl.engine.history.PawlException with `WRONG_STATE` if the state does not allow
   ///   it
-  public void on(Client client, RunId run, String reason) {
+  public void on(Client client, Belongings belongings, RunId run, String reason) {
     switch (this) {
       case CANCEL -> client.cancel(run, reason);
       case TERMINATE -> client.terminate(run, reason);
-      case PAUSE -> client.pause(run, reason);
-      case RESUME -> client.resume(run);
+      case PAUSE -> {
+        client.pause(run, reason);
+        belongings.paused(run);
+      }
+      case RESUME -> {
+        client.resume(run);
+        belongings.resumed(run);
+      }
       case RETRY -> client.retry(run, reason);
       case UNBLOCK -> client.unblock(run, reason);
     }

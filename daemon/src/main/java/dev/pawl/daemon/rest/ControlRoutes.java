@@ -12,6 +12,7 @@ import dev.pawl.api.SendSignal;
 import dev.pawl.api.Sent;
 import dev.pawl.api.StartRun;
 import dev.pawl.api.Started;
+import dev.pawl.daemon.bulk.Belongings;
 import dev.pawl.daemon.bulk.Deed;
 import dev.pawl.daemon.http.Call;
 import dev.pawl.daemon.http.Reply;
@@ -28,7 +29,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Starting runs and doing something to them. Each answers after its change is on disk.
@@ -39,15 +39,15 @@ public final class ControlRoutes {
   private final Client client;
   private final RunFinder finder;
   private final Views views;
-  private final Consumer<RunId> discard;
+  private final Belongings belongings;
   private final JacksonCodec codec = new JacksonCodec();
 
-  /// @param discard removes what a deleted run has left
-  public ControlRoutes(Client client, Views views, Consumer<RunId> discard) {
+  /// @param belongings what runs have outside of the store
+  public ControlRoutes(Client client, Views views, Belongings belongings) {
     this.client = client;
     this.finder = new RunFinder(client);
     this.views = views;
-    this.discard = discard;
+    this.belongings = belongings;
   }
 
   /// What this class serves.
@@ -72,7 +72,7 @@ public final class ControlRoutes {
         .to(call -> {
           RunRecord before = finder.find(call.path("id"));
           String reason = call.optionalBody(Reason.class).map(Reason::reason).orElse("");
-          deed.on(client, before.id(), reason);
+          deed.on(client, belongings, before.id(), reason);
           // Where it takes longer, the run is shown as it is.
           var _ =
               client.await(before.id(), after -> isEffect(after, before, deed.wanted()), EFFECT);
@@ -121,7 +121,7 @@ public final class ControlRoutes {
   private Reply remove(Call call) {
     RunId run = finder.find(call.path("id")).id();
     List<RunId> deleted = client.delete(run, call.flag("force"));
-    deleted.forEach(discard);
+    deleted.forEach(belongings::discard);
     return Reply.ok(new Deleted(deleted.stream().map(RunId::value).toList()));
   }
 

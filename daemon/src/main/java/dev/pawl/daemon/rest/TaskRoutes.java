@@ -6,6 +6,7 @@ import static dev.pawl.daemon.http.Route.post;
 import dev.pawl.api.ProblemCode;
 import dev.pawl.api.RestartTask;
 import dev.pawl.api.StartTask;
+import dev.pawl.api.TaskInput;
 import dev.pawl.api.TaskLimitsChange;
 import dev.pawl.api.TaskNotify;
 import dev.pawl.api.TaskPage;
@@ -25,10 +26,12 @@ import dev.pawl.work.task.TaskEnd;
 import dev.pawl.work.task.TaskGroup;
 import dev.pawl.work.task.TaskInfo;
 import dev.pawl.work.task.TaskLimits;
+import dev.pawl.work.task.TaskMeans;
 import dev.pawl.work.task.TaskOrder;
 import dev.pawl.work.task.Tasks;
 import dev.pawl.work.wake.WakeRules;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Background tasks. What can be done to every run is done to tasks there: stop, wait, output.
 public final class TaskRoutes {
+  private static final int INPUT_BYTES = 65_536;
   private static final int PAGE = 50;
   private static final int PAGE_MAX = 200;
   private static final String ALL = "kind:task";
@@ -65,6 +69,7 @@ public final class TaskRoutes {
             .takes(RestartTask.class)
             .answers(TaskView.class)
             .to(this::restart),
+        post("/tasks/{id}/input").takes(TaskInput.class).answers(TaskView.class).to(this::input),
         post("/tasks/{id}/limits")
             .takes(TaskLimitsChange.class)
             .answers(TaskView.class)
@@ -110,6 +115,21 @@ public final class TaskRoutes {
     return new Reply(started.created() ? 201 : 200, view(tasks.info(started.run())));
   }
 
+  private Reply input(Call call) throws IOException, InterruptedException {
+    RunRecord run = finder.find(call.path("id"));
+    TaskInput body = call.body(TaskInput.class);
+    byte[] bytes = body.text() == null ? new byte[0] : body.text().getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > INPUT_BYTES) {
+      throw new ProblemException(
+          ProblemCode.LIMIT_EXCEEDED,
+          "text has %,d bytes, the limit is %,d; send it in pieces"
+              .formatted(bytes.length, INPUT_BYTES),
+          "text");
+    }
+    tasks.write(run, bytes, body.close() != null && body.close());
+    return Reply.ok(view(tasks.info(client.require(run.id()))));
+  }
+
   private static String newId() {
     return "task-" + UUID.randomUUID();
   }
@@ -138,7 +158,8 @@ public final class TaskRoutes {
         restart(body),
         wake(body.notices()),
         body.group() == null ? TaskGroup.DEFAULT : body.group(),
-        orElse(body.priority(), 0));
+        orElse(body.priority(), 0),
+        new TaskMeans(body.input() != null && body.input()));
   }
 
   private static WakeRules wake(@Nullable TaskNotify asked) {

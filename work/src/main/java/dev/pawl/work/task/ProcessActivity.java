@@ -4,6 +4,7 @@ import dev.pawl.api.Mask;
 import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.RunId;
+import dev.pawl.engine.history.RunState;
 import dev.pawl.engine.runtime.Client;
 import dev.pawl.engine.runtime.JacksonCodec;
 import dev.pawl.engine.workflow.ActivityContext;
@@ -72,6 +73,9 @@ final class ProcessActivity {
             order.priority(),
             Processes.isStarted(folder(run, attempt.number())));
     var _ = end.whenComplete((_, _) -> ticket.leave());
+    if (isHeld(run)) {
+      groups.hold(run);
+    }
     var _ =
         ticket
             .admitted()
@@ -101,6 +105,9 @@ final class ProcessActivity {
               Thread.ofVirtual().name("task-" + run).start(() -> abandoned(run, process));
             }
           });
+      if (process.isPaused() && !isHeld(run)) { // it went on while nobody could tell its process
+        process.resume();
+      }
       accompany(run, order, process, end);
     } catch (StartException e) {
       if (e.isPassing()) {
@@ -116,9 +123,15 @@ final class ProcessActivity {
     }
   }
 
+  private boolean isHeld(RunId run) {
+    return client.join().get(run).map(it -> it.head().state() == RunState.PAUSED).orElse(false);
+  }
+
   private Command command(RunId run, TaskOrder order) throws IOException {
-    return Command.of(
-        order.words(), Path.of(order.directory()), environment(run), folders.output(run));
+    Command command =
+        Command.of(
+            order.words(), Path.of(order.directory()), environment(run), folders.output(run));
+    return order.means().input() ? command.withInput(new Command.Input.Open()) : command;
   }
 
   /// What the command of a run gets as its environment.

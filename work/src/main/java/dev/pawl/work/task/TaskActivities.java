@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -153,7 +154,24 @@ final class TaskActivities {
     return watched(run).stream().findFirst();
   }
 
-  private List<SupervisedProcess> watched(RunId run) {
+  /// Those of a run that were started and are not known to have ended, from before this process
+  /// began; from now on they are watched.
+  List<SupervisedProcess> unwatched(RunId run) throws IOException, InterruptedException {
+    List<SupervisedProcess> found = new ArrayList<>();
+    if (processes.isPresent()) {
+      for (int start = 1; Processes.isStarted(commands.folder(run, start)); start++) {
+        if (!Processes.isOver(commands.folder(run, start))) {
+          processes
+              .get()
+              .find(commands.folder(run, start), folders.output(run))
+              .ifPresent(found::add);
+        }
+      }
+    }
+    return found;
+  }
+
+  List<SupervisedProcess> watched(RunId run) {
     return processes.map(it -> it.watched(folders.folder(run))).orElse(List.of());
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param wake who is to be told of what
 /// @param group of which only so many run at a time
 /// @param priority those with a higher one go first in their group, -1000 to 1000
+/// @param means what it is given to run with
 public record TaskOrder(
     List<String> words,
     String directory,
@@ -26,7 +27,8 @@ public record TaskOrder(
     @Nullable Restart restart,
     WakeRules wake,
     String group,
-    int priority) {
+    int priority,
+    TaskMeans means) {
   private static final int PRIORITY_MAX = 1_000;
 
   public TaskOrder {
@@ -46,7 +48,7 @@ public record TaskOrder(
   /// The same under another title.
   TaskOrder withTitle(String text) {
     return new TaskOrder(
-        words, directory, text, limits, delaySeconds, after, restart, wake, group, priority);
+        words, directory, text, limits, delaySeconds, after, restart, wake, group, priority, means);
   }
 
   /// What follows an end that is no success.

@@ -11,11 +11,14 @@ import dev.pawl.engine.runtime.Client;
 import dev.pawl.engine.runtime.JacksonCodec;
 import dev.pawl.engine.runtime.StartOptions;
 import dev.pawl.engine.runtime.StartResult;
+import dev.pawl.engine.store.ListOptions;
+import dev.pawl.engine.store.QueryParser;
 import dev.pawl.engine.store.RunRecord;
 import dev.pawl.engine.workflow.Activity;
 import dev.pawl.engine.workflow.TypeRef;
 import dev.pawl.engine.workflow.Workflow;
 import dev.pawl.process.Command;
+import dev.pawl.process.InputException;
 import dev.pawl.process.ProcessIdentity;
 import dev.pawl.process.Processes;
 import dev.pawl.process.Programs;
@@ -25,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +50,10 @@ public final class Tasks {
   /// The task queue of what is done about them, which must not wait for places.
   public static final String CARE_QUEUE = "pawl.tasks.care";
 
+  private static final System.Logger LOG = System.getLogger(Tasks.class.getName());
   private static final int TITLE_CHARS = 200;
+  private static final int SWEPT = 1_000;
+  private static final Duration INPUT_PATIENCE = Duration.ofSeconds(5);
 
   private final CompletableFuture<Client> client;
   private final TaskFolders folders;
@@ -141,6 +148,80 @@ public final class Tasks {
     }
   }
 
+  /// Has a task stand still whose run was paused; one that waits for its place does not begin.
+  public void paused(RunId run) throws IOException {
+    groups.hold(run);
+    for (SupervisedProcess process : activities.watched(run)) {
+      boolean _ = process.pause();
+    }
+  }
+
+  /// Has it go on.
+  public void resumed(RunId run) throws IOException {
+    groups.release(run);
+    for (SupervisedProcess process : activities.watched(run)) {
+      process.resume();
+    }
+  }
+
+  /// Writes to the input of a task, and closes it if that is wanted.
+  ///
+  /// @param bytes at most 65,536
+  /// @throws PawlException with `WRONG_STATE` if no process of it runs, or it does not take them
+  public void write(RunRecord run, byte[] bytes, boolean close)
+      throws IOException, InterruptedException {
+    SupervisedProcess live = live(run, "it can be written to");
+    try {
+      if (bytes.length > 0) {
+        live.write(bytes, INPUT_PATIENCE);
+      }
+      if (close) {
+        live.closeInput();
+      }
+    } catch (InputException e) {
+      throw new PawlException(
+          ErrorCode.WRONG_STATE, "task %s: %s".formatted(run.id(), e.getMessage()), e);
+    }
+  }
+
+  private SupervisedProcess live(RunRecord run, String what) {
+    requireTask(run);
+    return activities
+        .live(run.id())
+        .orElseThrow(() ->
+            new PawlException(
+                ErrorCode.WRONG_STATE,
+                "task %s is %s; %s while it runs"
+                    .formatted(run.id(), run.head().state().code(), what)));
+  }
+
+  /// Finds what runs although nobody watches it: processes of runs that were terminated or paused
+  /// just before the daemon before this one died.
+  public void sweep() {
+    sweep("kind:task state:canceled", process -> process.stop("its run is over"));
+    sweep("kind:task state:paused", process -> process.pause());
+  }
+
+  private interface Sweeping {
+    void over(SupervisedProcess process) throws IOException;
+  }
+
+  private void sweep(String query, Sweeping deed) {
+    for (RunRecord run :
+        client.join().list(QueryParser.parse(query), ListOptions.FROM_NEWEST, SWEPT).runs()) {
+      try {
+        for (SupervisedProcess process : activities.unwatched(run.id())) {
+          deed.over(process);
+        }
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.WARNING, "what runs of task " + run.id() + " is not known", e);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
   /// A task.
   ///
   /// @throws PawlException with `WRONG_STATE` if the run is of another type
@@ -199,8 +280,15 @@ public final class Tasks {
       case CANCELED -> "stopped";
       case FAILED -> end == null ? "failed" : failed(end.cause());
       case PAUSED, BLOCKED -> state.code();
-      default -> live == null ? "queued" : live.isStopping() ? "stopping" : "running";
+      default -> live == null ? "queued" : state(live);
     };
+  }
+
+  private static String state(SupervisedProcess live) {
+    if (live.isStopping()) {
+      return "stopping";
+    }
+    return live.isPaused() ? "paused" : "running";
   }
 
   private static String failed(String cause) {
@@ -224,15 +312,7 @@ public final class Tasks {
   /// @param change from the bounds that hold now
   /// @throws PawlException with `WRONG_STATE` if no process of it runs
   public void limit(RunRecord run, UnaryOperator<TaskLimits> change) throws IOException {
-    requireTask(run);
-    SupervisedProcess live =
-        activities
-            .live(run.id())
-            .orElseThrow(() ->
-                new PawlException(
-                    ErrorCode.WRONG_STATE,
-                    "task %s is %s; bounds can be changed while it runs"
-                        .formatted(run.id(), run.head().state().code())));
+    SupervisedProcess live = live(run, "bounds can be changed");
     live.limit(change.apply(TaskLimits.of(live.limits())).asProcessLimits());
   }
 }
