@@ -15,12 +15,18 @@ import java.util.TreeMap;
 /// @param output the file to which its output and errors are appended, in the order in which they
 ///   come; made if it is not there
 /// @param input what it reads
+/// @param terminal whether it finds a terminal of 80 columns and 24 lines. The program `script` of
+///   util-linux makes it; that of macOS takes other options, and that of busybox, on systems with
+///   musl, has no exit codes, so both are refused. What is read and written goes through the
+///   terminal: it makes `\r\n` of `\n`, shows what it is given to read, and has `^D` for the end of
+///   the input. A signal that ends the command is told as exit code, 128 and its number
 public record Command(
     List<String> words,
     Path directory,
     SortedMap<String, String> environment,
     Path output,
-    Input input) {
+    Input input,
+    boolean terminal) {
   private static final Input NOTHING = new Input.OfFile(Path.of("/dev/null"));
 
   /// What a command reads.
@@ -58,12 +64,22 @@ public record Command(
   /// A command that reads nothing.
   public static Command of(
       List<String> words, Path directory, Map<String, String> environment, Path output) {
-    return new Command(words, directory, new TreeMap<>(environment), output, NOTHING);
+    return new Command(words, directory, new TreeMap<>(environment), output, NOTHING, false);
   }
 
   /// The same with another input.
   public Command withInput(Input other) {
-    return new Command(words, directory, environment, output, other);
+    return new Command(words, directory, environment, output, other, terminal);
+  }
+
+  /// The same in a terminal.
+  public Command inTerminal() {
+    return new Command(words, directory, environment, output, input, true);
+  }
+
+  /// The same with other words and another environment.
+  Command with(List<String> otherWords, SortedMap<String, String> otherEnvironment) {
+    return new Command(otherWords, directory, otherEnvironment, output, input, terminal);
   }
 
   private static void check(String field, String text) {
@@ -99,7 +115,7 @@ public record Command(
   }
 
   /// Between single quotes a shell takes everything as it is, except a single quote.
-  private static String quoted(String word) {
+  static String quoted(String word) {
     return "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -81,13 +81,18 @@ final class Family {
   }
 
   /// Sends a signal to each of some that live.
-  void signalAll(Signal signal, Glance glance, Predicate<ProcessStat> chosen) throws IOException {
+  ///
+  /// @return whether there was any
+  boolean signalAll(Signal signal, Glance glance, Predicate<ProcessStat> chosen)
+      throws IOException {
+    boolean any = false;
     for (ProcessStat member : members(glance).stream().filter(chosen).toList()) {
       // The table is some moments old, and a number may have gone to somebody else since.
       if (table.presence(member.identity(table.bootId())) == ProcessTable.Presence.ALIVE) {
-        Signals.toProcess(member.pid(), signal);
+        any |= Signals.toProcess(member.pid(), signal) == Signals.Sent.DONE;
       }
     }
+    return any;
   }
 
   List<Survivor> survivors(Glance glance) throws IOException {

@@ -1,6 +1,8 @@
 package dev.pawl.process;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 /// Whether a command stands still because somebody wants it to. Kept in its folder, so that who
 /// adopts it knows. For one thread at a time.
@@ -9,15 +11,22 @@ import java.io.IOException;
 /// is cut short in between is done again by whoever comes. Those that begin or leave the group
 /// while the signals go out are found by later looks.
 final class Pause {
+  /// For how long the first of them is told again that it goes on.
+  private static final long PUSH_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private final ProcessFolder files;
   private final Family family;
   private boolean wanted;
   private boolean told;
+  private long pushUntilNanos = System.nanoTime();
 
   Pause(ProcessFolder files, Family family) throws IOException {
     this.files = files;
     this.family = family;
     this.wanted = files.isPaused();
+    if (files.resumedAt().filter(Instant.now().minusNanos(PUSH_NANOS)::isBefore).isPresent()) {
+      pushUntilNanos += PUSH_NANOS;
+    }
   }
 
   boolean isWanted() {
@@ -44,12 +53,21 @@ final class Pause {
   void end(Glance glance) throws IOException {
     release(glance);
     files.writePause(false);
-    wanted = false;
   }
 
   /// Has all go on, also those that left the group.
   void release(Glance glance) throws IOException {
-    family.signalGroup(Signal.CONT);
     family.signalAll(Signal.CONT, glance);
+    family.signalGroup(Signal.CONT);
+    pushUntilNanos = System.nanoTime() + PUSH_NANOS;
+    wanted = false;
+  }
+
+  /// Has the first of them go on again: `script` stands still when it hears that its terminal's
+  /// command did, and it may hear of that when all is over.
+  void push() throws IOException {
+    if (!wanted && pushUntilNanos - System.nanoTime() > 0) {
+      family.signalGroup(Signal.CONT);
+    }
   }
 }

@@ -22,6 +22,7 @@ import java.util.Set;
 /// | `command` | us | what is to be run |
 /// | `limits` | us | its bounds |
 /// | `runner` | us, before "go" | who the runner is |
+/// | `terminal` | us | that a terminal stands between the command and its output |
 /// | `started` | the runner | that the command is started, by this runner and no other |
 /// | `child` | the command's process | who it is, as `/proc/PID/stat` |
 /// | `input` | us, a pipe | what the command reads, if its input stays open |
@@ -74,6 +75,14 @@ record ProcessFolder(Path path) {
 
   void writeCommand(String text) throws IOException {
     write("command", text);
+  }
+
+  void markTerminal() throws IOException {
+    createFile(path.resolve("terminal"));
+  }
+
+  boolean isTerminal() {
+    return Files.exists(path.resolve("terminal"));
   }
 
   Path input() {

@@ -42,11 +42,13 @@ public final class Processes implements AutoCloseable {
   private final Path runner;
   private final Path setsid;
   private final List<String> reset;
+  private final Terminal terminal;
   private final Watch watch;
   private final List<Lock> starting =
       Stream.<Lock>generate(ReentrantLock::new).limit(STRIPES).toList();
 
-  private Processes(ProcessTable table, Path runner, Path setsid, List<String> reset) {
+  private Processes(ProcessTable table, Path runner, Path setsid, List<String> reset, Tools tools) {
+    this.terminal = new Terminal(tools);
     this.table = table;
     this.runner = runner;
     this.setsid = setsid;
@@ -59,10 +61,14 @@ public final class Processes implements AutoCloseable {
   ///
   /// @throws IOException if processes cannot be supervised on this system; the message says why
   public static Processes open(Path scripts) throws IOException {
+    return open(scripts, Tools.here());
+  }
+
+  static Processes open(Path scripts, Tools tools) throws IOException {
     ProcessTable table = ProcessTable.open();
     Path setsid =
-        Programs.find("setsid", System.getenv("PATH"))
-            .or(() -> Programs.find("setsid", null))
+        tools
+            .find("setsid")
             .orElseThrow(() ->
                 new IOException("the program setsid is missing; install the package util-linux"));
     new ProcessFolder(scripts).create();
@@ -78,7 +84,7 @@ public final class Processes implements AutoCloseable {
     } finally {
       Files.deleteIfExists(draft);
     }
-    return new Processes(table, runner, setsid, Dispositions.reset());
+    return new Processes(table, runner, setsid, Dispositions.reset(), tools);
   }
 
   /// Starts a command, or finds the one that was started in this folder before.
@@ -179,15 +185,19 @@ public final class Processes implements AutoCloseable {
           "%s says that a command was started, but not by whom".formatted(files.path()));
     }
     Programs.check(command);
+    Command wrapped = command.terminal() ? terminal.wrap(command) : command;
     files.create();
+    if (command.terminal()) {
+      files.markTerminal();
+    }
     ProcessFolder.createFile(command.output());
     ProcessFolder.createFile(files.complaint());
     if (command.input() instanceof Command.Input.Open) {
       files.createInput();
     }
     files.writeLimits(limits);
-    files.writeCommand(command.shellText(setsid, SHELL));
-    Process process = spawn(files, command);
+    files.writeCommand(wrapped.shellText(setsid, SHELL));
+    Process process = spawn(files, wrapped);
     ProcessIdentity identity;
     try {
       identity = introduced(process, files);

@@ -9,13 +9,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A command that was started, by this process or by one before it. Thread-safe.
 public final class SupervisedProcess {
   private static final System.Logger LOG = System.getLogger(SupervisedProcess.class.getName());
-  private static final long KILL_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ProcessFolder files;
   private final Path output;
@@ -25,12 +23,11 @@ public final class SupervisedProcess {
   private final Bounds bounds;
   private final Pause pause;
   private final InputPipe input;
+  private final Pressure pressure;
   private final long oomKills;
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
 
   private ProcessFolder.@Nullable StopOrder order;
-  private boolean asked;
-  private long killAtNanos;
   private @Nullable Farewell farewell;
 
   SupervisedProcess(
@@ -44,6 +41,7 @@ public final class SupervisedProcess {
     this.bounds = new Bounds(output, limits, quiet());
     this.pause = new Pause(files, family);
     this.input = new InputPipe(files);
+    this.pressure = new Pressure(family, pause, files.isTerminal());
     this.oomKills = table.oomKills();
     this.order = files.stop().orElse(null);
   }
@@ -106,7 +104,7 @@ public final class SupervisedProcess {
   /// Ends it at once: SIGKILL follows without a grace.
   public synchronized void kill(String detail) throws IOException {
     bounds.change(bounds.limits().withGrace(Duration.ZERO));
-    killAtNanos = 0;
+    pressure.hurry();
     stop(detail);
   }
 
@@ -204,10 +202,11 @@ public final class SupervisedProcess {
       }
     }
     if (order != null) {
-      push(glance);
+      pressure.push(bounds.limits().grace(), glance);
     } else if (pause.isWanted()) {
       pause.hold(glance);
     }
+    pause.push();
     return false;
   }
 
@@ -231,25 +230,6 @@ public final class SupervisedProcess {
 
   private Duration age() throws IOException {
     return family.first().map(table::age).orElse(Duration.ZERO);
-  }
-
-  private void push(Glance glance) throws IOException {
-    long now = System.nanoTime();
-    if (!asked) {
-      if (killAtNanos == 0) {
-        killAtNanos = now + bounds.limits().grace().toNanos();
-      }
-      asked = family.signalGroup(Signal.TERM);
-      if (asked) {
-        // One that stands still takes no other signal than KILL before it goes on.
-        pause.release(glance);
-      }
-    }
-    if (now >= killAtNanos) {
-      family.signalGroup(Signal.KILL);
-      family.signalAll(Signal.KILL, glance);
-      killAtNanos = now + KILL_AGAIN_NANOS;
-    }
   }
 
   private boolean end(List<Survivor> survivors) throws IOException {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
@@ -95,6 +96,12 @@ abstract class Lab {
     ProcessIdentity runner = new ProcessFolder(temp.resolve("p")).runner().orElseThrow();
     return new Family(new ProcessFolder(temp.resolve("p")), runner, table)
         .members(new Glance(table, true));
+  }
+
+  /// Makes a program of a text for a shell.
+  static void program(Path file, String text) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   static void until(Callable<Boolean> condition) {
