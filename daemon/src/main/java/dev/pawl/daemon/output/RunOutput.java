@@ -1,5 +1,6 @@
 package dev.pawl.daemon.output;
 
+import dev.pawl.api.OutputLines;
 import dev.pawl.engine.history.ErrorCode;
 import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.RunId;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -53,6 +55,7 @@ public final class RunOutput implements RunLog, TaskFolders {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Path folder;
+  private final LineCounts counts = new LineCounts();
 
   /// @param home the folder in which the folder of runs is, or will be
   public RunOutput(Path home) {
@@ -121,26 +124,57 @@ public final class RunOutput implements RunLog, TaskFolders {
     }
   }
 
-  /// A part of what a run has written, cut behind the last line that fits whole.
+  /// A part of what a run has written, as text: cut behind the last line that fits whole.
   ///
   /// @param from the first byte wanted, from 0
   /// @param max at most this many bytes, from 4
+  /// @param logged whether the lines are those of `ctx.log`; what programs print is shown as a
+  ///   terminal would leave it
+  /// @param ended whether the run writes no more
   /// @throws PawlException with `STORE_UNAVAILABLE` if it cannot be read
-  public Part read(RunId run, long from, int max) {
+  public Part text(RunId run, long from, int max, boolean logged, boolean ended) {
+    return read(
+        run, new Part("", from), channel -> OutputPart.of(channel, from, max, logged, ended));
+  }
+
+  /// A part of what a run has written, as it is.
+  public byte[] bytes(RunId run, long from, int max) {
+    return read(run, new byte[0], channel -> OutputPart.bytes(channel, from, max));
+  }
+
+  /// Whether a run has written a line feed from a byte on.
+  public boolean hasLine(RunId run, long from) {
+    return read(
+        run,
+        false,
+        channel -> {
+          LineReader lines = new LineReader(channel, from, channel.size(), 1);
+          return lines.next(null) && lines.isWhole();
+        });
+  }
+
+  /// Lines of what a run has written.
+  public OutputLines lines(RunId run, LineQuery query, boolean logged, boolean ended) {
+    var none = new OutputLines(run.value(), 0, List.of(), null, query.from(), false, ended);
+    return read(
+        run,
+        none,
+        channel -> LineView.of(new RunBytes(run, channel), query, logged, ended, counts));
+  }
+
+  private <T> T read(RunId run, T none, Reading<T> reading) {
     try (SeekableByteChannel channel = open(run, Set.of(StandardOpenOption.READ))) {
-      ByteBuffer buffer = ByteBuffer.allocate(Math.clamp(channel.size() - from, 0, max));
-      channel.position(from);
-      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-        // Reads on until it is full, or the file is at its end.
-      }
-      int length = wholeLines(buffer.array(), buffer.position());
-      String text = new String(buffer.array(), 0, length, StandardCharsets.UTF_8);
-      return new Part(text, from + length);
+      return reading.of(channel);
     } catch (NoSuchFileException _) {
-      return new Part("", from);
+      return none;
     } catch (IOException e) {
       throw unreadable(run, e);
     }
+  }
+
+  /// Reads something of an open file.
+  private interface Reading<T> {
+    T of(SeekableByteChannel channel) throws IOException;
   }
 
   private PawlException unreadable(RunId run, IOException e) {
@@ -155,31 +189,6 @@ public final class RunOutput implements RunLog, TaskFolders {
         e);
   }
 
-  private static int wholeLines(byte[] bytes, int length) {
-    for (int end = length; end > 0; end--) {
-      if (bytes[end - 1] == '\n') {
-        return end;
-      }
-    }
-    // A line longer than the part is cut, but no character is.
-    int end = length;
-    while (end > 0 && end < bytes.length + 1 && isInside(bytes, end)) {
-      end--;
-    }
-    return end;
-  }
-
-  /// Whether a place is inside a character of several bytes that is not whole.
-  private static boolean isInside(byte[] bytes, int end) {
-    int start = end - 1;
-    while (start > 0 && (bytes[start] & 0xC0) == 0x80) {
-      start--;
-    }
-    int lead = bytes[start] & 0xFF;
-    int needs = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
-    return end - start < needs;
-  }
-
   /// How many bytes a run has written.
   public long size(RunId run) {
     try (SeekableByteChannel channel = open(run, Set.of(StandardOpenOption.READ))) {
@@ -192,6 +201,7 @@ public final class RunOutput implements RunLog, TaskFolders {
   /// Removes what a run has written and all else in its folder, after the run was deleted. Links
   /// are removed, not followed.
   public void delete(RunId run) {
+    counts.forget(run);
     try (Stream<Path> files = Files.walk(folder(run))) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

@@ -48,7 +48,8 @@ class RunOutputTest {
 
   private void check() {
     say("hello");
-    assertThatThrownBy(() -> output.read(RUN, 0, 100)).isInstanceOf(PawlException.class);
+    assertThatThrownBy(() -> output.text(RUN, 0, 100, true, false))
+        .isInstanceOf(PawlException.class);
     assertThat(output.size(RUN)).isZero();
     output.delete(RUN);
     assertThat(victim).hasContent(UNTOUCHED);
@@ -60,7 +61,7 @@ class RunOutputTest {
     Files.createSymbolicLink(own, victim.getParent());
     check();
     say("again");
-    assertThat(output.read(RUN, 0, 100).text()).endsWith("INFO again\n");
+    assertThat(output.text(RUN, 0, 100, true, false).text()).endsWith("INFO again\n");
   }
 
   @Test

@@ -25,11 +25,12 @@ public final class LinePattern {
 
   private static final String FLAGS = "gimsuy";
   private static final List<String> LOOKAROUND = List.of("(?=", "(?!", "(?<=", "(?<!", "(?>");
-  private static final String INVALID =
-      "write it in the syntax of RE2, or give plain text without the slashes to search for";
+  private static final String INVALID = "write it in the syntax of RE2, ";
   private static final String UNSUPPORTED =
       "patterns run in linear time and have neither lookaround nor backreferences; write it"
-          + " without, or give plain text without the slashes to search for";
+          + " without, ";
+  private static final String SLASHED = "or give plain text without the slashes to search for";
+  private static final String BARE = "where a \\ before a character makes it plain";
 
   private final String source;
   private final boolean regex;
@@ -52,11 +53,7 @@ public final class LinePattern {
       return null;
     }
     if (source.length() > PATTERN_CHARS) {
-      throw invalid(
-          field,
-          source,
-          "it has %,d chars".formatted(source.length()),
-          "give at most %d".formatted(PATTERN_CHARS));
+      throw tooLong(field, source);
     }
     int end = bodyEnd(source);
     if (end < 0 && CaseFolding.isEndless(source)) {
@@ -65,7 +62,23 @@ public final class LinePattern {
     return end < 0
         ? new LinePattern(
             source, false, Pattern.compile(Pattern.quote(source), Pattern.CASE_INSENSITIVE))
-        : new LinePattern(source, true, regex(field, source, end));
+        : new LinePattern(
+            source,
+            true,
+            compiled(field, source, source.substring(1, end), source.indexOf('i', end) >= 0));
+  }
+
+  /// A regular expression without the slashes, as one gives it to `grep`.
+  ///
+  /// @throws IllegalArgumentException as [#parse] does, also if it is empty
+  public static LinePattern regex(String field, String body, boolean ignoreCase) {
+    if (body.isEmpty()) {
+      throw new IllegalArgumentException(field + " is empty; give what to look for");
+    }
+    if (body.length() > PATTERN_CHARS) {
+      throw tooLong(field, body);
+    }
+    return new LinePattern(body, true, compiled(field, body, body, ignoreCase));
   }
 
   /// Whether the line has it.
@@ -108,11 +121,9 @@ public final class LinePattern {
     return valid && flags.chars().distinct().count() == flags.length() ? end : -1;
   }
 
-  private static Pattern regex(String field, String source, int end) {
-    String body = source.substring(1, end);
-    int flags = source.indexOf('i', end) < 0 ? 0 : Pattern.CASE_INSENSITIVE;
+  private static Pattern compiled(String field, String source, String body, boolean anyCase) {
     // Flags may also stand in the body.
-    if ((flags != 0 || body.contains("(?")) && CaseFolding.isEndless(body)) {
+    if ((anyCase || body.contains("(?")) && CaseFolding.isEndless(body)) {
       throw endless(field, source);
     }
     if (ProgramSize.isFarOver(body, PROGRAM_SIZE)) {
@@ -120,9 +131,10 @@ public final class LinePattern {
     }
     Pattern pattern;
     try {
-      pattern = Pattern.compile(body, flags);
+      pattern = Pattern.compile(body, anyCase ? Pattern.CASE_INSENSITIVE : 0);
     } catch (PatternSyntaxException e) {
       String remedy = usesUnsupported(body) ? UNSUPPORTED : INVALID;
+      remedy += source.equals(body) ? BARE : SLASHED;
       throw invalid(field, source, e.getDescription() + ": " + e.getPattern(), remedy);
     }
     if (pattern.programSize() > PROGRAM_SIZE) {
@@ -141,6 +153,14 @@ public final class LinePattern {
       }
     }
     return false;
+  }
+
+  private static IllegalArgumentException tooLong(String field, String source) {
+    return invalid(
+        field,
+        source,
+        "it has %,d chars".formatted(source.length()),
+        "give at most %d".formatted(PATTERN_CHARS));
   }
 
   private static IllegalArgumentException endless(String field, String source) {
