@@ -1,9 +1,7 @@
 package dev.pawl.cli;
 
-import dev.pawl.cli.text.Text;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A line that a run has written: time, level, text.
@@ -20,12 +18,6 @@ record LogLine(String whole, @Nullable Instant at, @Nullable String level, Strin
     } catch (DateTimeParseException _) {
       return new LogLine(line, null, null, line);
     }
-  }
-
-  /// Whether it is not older than `from` and holds what is wanted.
-  boolean isWanted(@Nullable Pattern wanted, Instant from) {
-    return (at == null || !at.isBefore(from))
-        && (wanted == null || wanted.matcher(Text.visible(text)).find());
   }
 
   /// What programs read.

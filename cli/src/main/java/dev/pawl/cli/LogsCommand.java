@@ -1,28 +1,23 @@
 package dev.pawl.cli;
 
-import dev.pawl.api.OutputPage;
+import dev.pawl.api.OutputLine;
 import dev.pawl.cli.link.DaemonLink;
-import dev.pawl.cli.link.Paths;
 import dev.pawl.cli.link.Records;
 import dev.pawl.cli.text.Ages;
 import dev.pawl.cli.text.Shape;
 import dev.pawl.cli.text.Text;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Shows what a run has written.
 @CommandLine.Command(
     name = "logs",
     description = {
-      "Show what a run has written with ctx.log, from its beginning.",
+      "Show what a run has written with ctx.log, or a task at all, from the beginning.",
       "",
       "With -f: go on until the run has ended, also over a daemon that dies."
     },
@@ -30,11 +25,11 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  pawl logs release-7 --tail 20",
+      "  pawl logs release-7 --head 10 --tail 20",
+      "  pawl logs release-7 --grep 'upload|push' -i -C 2",
       "  pawl logs @last -f -t --grep 'upload|push'"
     })
 final class LogsCommand extends OneRunCommand {
-  private static final int WAIT_SECONDS = 30;
-
   private final Interruption interruption;
 
   @Option(
@@ -42,8 +37,7 @@ final class LogsCommand extends OneRunCommand {
       description = "Go on until the run has ended.")
   boolean follow;
 
-  @Option(names = "--tail", paramLabel = "N", description = "The last N lines of what is there.")
-  @Nullable Integer tail;
+  @Mixin LineOptions lines = new LineOptions();
 
   @Option(
       names = "--since",
@@ -52,15 +46,12 @@ final class LogsCommand extends OneRunCommand {
   @Nullable String since;
 
   @Option(
-      names = "--grep",
-      paramLabel = "REGEX",
-      description = "Only lines that hold this expression.")
-  @Nullable String grep;
-
-  @Option(
       names = {"-t", "--timestamps"},
       description = "Show when each line was written, and its level.")
   boolean timestamps;
+
+  /// Whether a line without its end was printed last.
+  private boolean midLine;
 
   LogsCommand(Terminal terminal, Interruption interruption) {
     super(terminal);
@@ -82,76 +73,51 @@ final class LogsCommand extends OneRunCommand {
 
   @Override
   public Exit call() {
-    if (tail != null && tail < 0) {
-      throw usage("--tail is %d, it must not be negative".formatted(tail));
+    lines.check(follow);
+    if (lines.raw && (since != null || timestamps || !isText())) {
+      throw usage("--raw shows all bytes as they are; leave it out, or all but --follow");
     }
-    Pattern wanted = pattern();
     Instant from = from();
     return interruption.during(() -> {
       try (DaemonLink link = linkToRuns()) {
-        show(link, wanted, from);
+        if (lines.raw) {
+          new TaskOutput(terminal, link, run).raw().print(follow);
+        } else {
+          show(link, from);
+        }
         return ExitCode.OK;
       }
     });
   }
 
-  private @Nullable Pattern pattern() {
-    try {
-      return grep == null ? null : Pattern.compile(grep);
-    } catch (PatternSyntaxException e) {
-      throw usage("--grep cannot be understood: " + e.getDescription());
-    }
+  private @Nullable Instant from() {
+    return since == null
+        ? null
+        : InstantSource.system().instant().minus(Ages.parse("--since", since));
   }
 
-  private Instant from() {
-    Duration age = since == null ? null : Ages.parse("--since", since);
-    return age == null ? Instant.MIN : InstantSource.system().instant().minus(age);
-  }
-
-  private void show(DaemonLink link, @Nullable Pattern wanted, Instant from) {
-    Deque<LogLine> held = new ArrayDeque<>();
+  private void show(DaemonLink link, @Nullable Instant from) {
     Data.Rows rows = data().rows(follow);
-    // What comes while we follow is shown whole.
-    int limit = tail == null ? Integer.MAX_VALUE : tail;
-    OutputPage page = page(link, run, 0, 0);
-    while (true) {
-      for (String text : page.text().lines().toList()) {
-        LogLine line = LogLine.of(text);
-        if (line.isWanted(wanted, from)) {
-          held.addLast(line);
-        }
-        if (held.size() > limit) {
-          held.removeFirst();
-        }
-      }
-      boolean caughtUp = page.next() == page.from();
-      if (caughtUp || limit == Integer.MAX_VALUE) {
-        held.forEach(line -> print(rows, line));
-        held.clear();
-        terminal.out().flush();
-      }
-      if (caughtUp) {
-        limit = Integer.MAX_VALUE;
-      }
-      if (caughtUp && (page.end() || !follow)) {
-        rows.end();
-        return;
-      }
-      // By its whole id: @last must not become another run on the way.
-      page = page(link, page.run(), page.next(), caughtUp ? WAIT_SECONDS : 0);
+    LineOutput output = new LineOutput(this, link, lines);
+    output.show(run, from, follow, line -> print(rows, output, line));
+    if (midLine) {
+      terminal.out().println();
     }
+    rows.end();
   }
 
-  private void print(Data.Rows rows, LogLine line) {
-    if (isText()) {
-      terminal.out().println(Text.visible(timestamps ? line.whole() : line.text()));
-    } else {
-      rows.add(Records.write(line.json()));
+  private void print(Data.Rows rows, LineOutput output, OutputLine line) {
+    LogLine said = LogLine.of(line.text());
+    if (!isText()) {
+      rows.add(Records.write(said.json()));
+      return;
     }
-  }
-
-  private static OutputPage page(DaemonLink link, String id, long from, int seconds) {
-    String path = Paths.with(Paths.of("runs", id, "output"), "from", from, "seconds", seconds);
-    return link.get(path, OutputPage.class);
+    // The rest of a line has no time.
+    String text = timestamps || midLine ? said.whole() : said.text();
+    terminal.out().print(output.number(line) + Text.visible(text) + LineOutput.cut(line));
+    midLine = follow && line.partial() != null;
+    if (!midLine) {
+      terminal.out().println();
+    }
   }
 }

@@ -38,6 +38,19 @@ final class LogsTest {
     assertThat(cli.run("logs", "team a/1", "--tail", "2").out())
         .isEqualTo("line 3000 ü\nthe end\n");
     assertThat(cli.run("logs", "team a/1", "--grep", "line 29[0-9]{2}").out().lines()).hasSize(100);
+    assertThat(cli.run("logs", "team a/1", "--grep", "^LINE 7 ", "-i", "-C", "1").out())
+        .isEqualTo("6-line 6 ü\n7:line 7 ü\n8-line 8 ü\n");
+    assertThat(cli.run("logs", "team a/1", "--lines", "2999-", "--raw").exit()).isEqualTo(2);
+    assertThat(cli.run("logs", "team a/1", "--lines", "2999-").out())
+        .isEqualTo("line 2999 ü\nline 3000 ü\nthe end\n");
+    Cli.Result ends = cli.run("logs", "team a/1", "--head", "1", "--tail", "1");
+    assertThat(ends.out())
+        .matches(
+            "line 1 ü\n… 2,999 lines, [0-9,]+ bytes left out; pawl logs 'team a/1' --lines 2-3000"
+                + " …\nthe end\n");
+    assertThat(cli.run("logs", "team a/1", "--raw").out().lines())
+        .hasSize(3_001)
+        .allMatch(line -> line.matches("[0-9T:.-]+Z (INFO|WARNING) .*"));
     assertThat(cli.run("logs", "team a/1", "-t", "--tail", "1").out())
         .containsPattern("^[0-9T:.-]+Z WARNING the end");
     assertThat(cli.run("logs", "team a/1", "--since", "1d").out()).isEqualTo(all.out());
@@ -86,8 +99,18 @@ final class LogsTest {
     Seed.in(folder.resolve("home")).done("done", "\"x\"");
 
     assertThat(cli.run("logs", "done").out()).isEmpty();
-    assertThat(cli.run("logs", "done", "--grep", "[").err()).contains("--grep", "understood");
+    assertThat(cli.run("logs", "done", "--grep", "[").err()).contains("--grep is '['", "RE2");
     assertThat(cli.run("logs", "done", "--tail", "-1").exit()).isEqualTo(2);
     assertThat(cli.run("logs", "done", "--since", "soon").exit()).isEqualTo(2);
+    assertThat(cli.run("logs", "done", "--head", "10001").err())
+        .contains("--head is 10001, allowed: 0 to 10,000");
+    assertThat(cli.run("logs", "done", "--lines", "a-b").err()).contains("--lines is 'a-b'; give");
+    assertThat(cli.run("logs", "done", "--lines", "9-3").err()).contains("--lines is '9-3'");
+    assertThat(cli.run("logs", "done", "-C", "2").err()).contains("--context N goes with --grep");
+    assertThat(cli.run("logs", "done", "-i").err()).contains("--ignore-case goes with --grep");
+    assertThat(cli.run("logs", "done", "--grep", "").err()).contains("--grep is empty");
+    assertThat(cli.run("logs", "done", "--raw", "--tail", "1").err())
+        .contains("--raw", "leave out");
+    assertThat(cli.run("logs", "done", "-f", "--head", "1").err()).contains("--head has an end");
   }
 }

@@ -127,8 +127,51 @@ final class TaskTest {
   void output_isShownWithoutWhatActsOnATerminal() {
     String id = start("printf '\\033[31mred\\033[0m\\r\\nover\\rwrite\\033]0;title\\007\\t|\\n'");
 
-    assertThat(cli.run("task", "wait", id).out()).isEqualTo("red\nover\\rwrite\t|\n");
+    assertThat(cli.run("task", "wait", id).out()).isEqualTo("red\nwrite\t|\n");
     assertThat(cli.run("task", "log", id, "--bytes", "3").out()).endsWith("|\n");
+    assertThat(cli.run("task", "log", id, "--raw").out())
+        .isEqualTo("\u001b[31mred\u001b[0m\r\nover\rwrite\u001b]0;title\u0007\t|\n");
+  }
+
+  @Test
+  void log_showsTheLinesThatAreWanted() {
+    String id = start("seq 2000; printf 'an Error'");
+    cli.run("task", "wait", id);
+
+    assertThat(cli.run("task", "log", id, "--head", "2", "--tail", "2").out())
+        .isEqualTo(
+            "1\n2\n… 1,997 lines, 8,884 bytes left out; pawl logs %s --lines 3-1999 …\n2000\n"
+                .concat("an Error")
+                .formatted(id));
+    assertThat(cli.run("task", "log", id, "--lines", "7-8").out()).isEqualTo("7\n8\n");
+    assertThat(cli.run("task", "log", id, "--grep", "error", "-i", "-C", "1").out())
+        .isEqualTo("2000-2000\n2001:an Error");
+    Cli.Result last = cli.run("task", "log", id, "--grep", "9$", "--tail", "1");
+    assertThat(last.out()).isEqualTo("1999:1999\n");
+    assertThat(last.err()).contains("199 matches left out");
+    assertThat(cli.run("task", "log", id, "--head", "2").err()).contains("bytes behind this");
+    assertThat(cli.run("task", "log", id, "--bytes", "9", "--tail", "2").err())
+        .contains("--bytes does not go with");
+    assertThat(cli.run("complete", "--", "task", "log", "--t").out()).contains("--tail");
+  }
+
+  @Test
+  void logFollowed_showsAPieceOfALineOnce() throws Exception {
+    String id = start("printf 'Sure? '; while [ ! -e go ]; do sleep 0.1; done; echo yes; echo bye");
+    Path home = folder.resolve("home");
+    try (CliProcess tail = CliProcess.start(home, "task", "log", id, "-f", "--tail", "5");
+        CliProcess all = CliProcess.start(home, "logs", id, "-f");
+        CliProcess some = CliProcess.start(home, "task", "log", id, "-f", "--grep", "es|bye")) {
+      await().atMost(PATIENCE).until(() -> tail.out().contains("Sure") && all.out().contains("Su"));
+      Sources.write(folder, "go", "");
+
+      assertThat(tail.awaitExit()).isZero();
+      assertThat(tail.out()).isEqualTo("Sure? yes\nbye\n");
+      assertThat(all.awaitExit()).isZero();
+      assertThat(all.out()).isEqualTo("Sure? yes\nbye\n");
+      assertThat(some.awaitExit()).isZero();
+      assertThat(some.out()).isEqualTo("1:Sure? yes\n2:bye\n");
+    }
   }
 
   @Test
