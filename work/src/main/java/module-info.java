@@ -15,6 +15,7 @@ module dev.pawl.work {
   exports dev.pawl.work.monitor;
   exports dev.pawl.work.pattern;
   exports dev.pawl.work.task;
+  exports dev.pawl.work.text;
   exports dev.pawl.work.wake;
 
   // What is recorded of tasks is read and written by reflection.

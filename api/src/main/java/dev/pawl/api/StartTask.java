@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param group of which only so many run at a time; `default` if absent
 /// @param notices what is told of it; its end if absent
 /// @param input whether it has an input that stays open, to which can be written; false if absent
+/// @param terminal whether it finds a terminal of 80 columns and 24 lines; false if absent
 /// @param audience `primary` or `scaffolding`; a label by which subscriptions tell what somebody
 ///   waits for from what only helps
 public record StartTask(
@@ -52,7 +53,8 @@ public record StartTask(
     @Nullable String group,
     @Nullable TaskNotify notices,
     @Nullable String audience,
-    @Nullable Boolean input) {
+    @Nullable Boolean input,
+    @Nullable Boolean terminal) {
   public StartTask {
     command = List.copyOf(command);
   }

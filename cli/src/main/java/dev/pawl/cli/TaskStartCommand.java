@@ -131,6 +131,11 @@ final class TaskStartCommand extends DataCommand {
       description = "Keep its input open for 'pawl task stdin'; else it reads nothing.")
   boolean input;
 
+  @Option(
+      names = "--pty",
+      description = "Give it a terminal of 80 columns, for programs that insist on one.")
+  boolean isInTerminal;
+
   @Mixin TaskNoticeOptions notices = new TaskNoticeOptions();
 
   TaskStartCommand(Terminal terminal) {
@@ -188,7 +193,8 @@ final class TaskStartCommand extends DataCommand {
         group,
         notices.asked(),
         notices.audience,
-        input ? true : null);
+        input ? true : null,
+        isInTerminal ? true : null);
   }
 
   private List<String> words() {

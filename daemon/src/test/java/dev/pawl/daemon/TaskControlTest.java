@@ -159,6 +159,18 @@ class TaskControlTest {
   }
 
   @Test
+  void terminal_isThereForProgramsThatInsist() throws Exception {
+    try (DaemonProcess daemon = daemon()) {
+      start(daemon, "tty", ",\"terminal\":true", "[ -t 1 ] && stty size && exit 6");
+      start(daemon, "none", "", "[ -t 1 ] || exit 7");
+
+      awaitTask(daemon, "tty", "\"exitCode\":6");
+      awaitTask(daemon, "none", "\"exitCode\":7");
+      assertThat(daemon.http().get("/api/v1/runs/tty/output").body()).contains("24 80");
+    }
+  }
+
+  @Test
   void restart_isANewTaskWithTheSameCommandAndEnvironment() throws Exception {
     try (DaemonProcess daemon = daemon()) {
       String more =

@@ -1,5 +1,6 @@
 package dev.pawl.daemon.output;
 
+import dev.pawl.work.text.OutputText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;

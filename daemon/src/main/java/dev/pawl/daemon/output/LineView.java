@@ -3,6 +3,7 @@ package dev.pawl.daemon.output;
 import dev.pawl.api.OutputGap;
 import dev.pawl.api.OutputLine;
 import dev.pawl.api.OutputLines;
+import dev.pawl.work.text.OutputText;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;

@@ -126,7 +126,7 @@ public final class TaskRoutes {
               .formatted(bytes.length, INPUT_BYTES),
           "text");
     }
-    tasks.write(run, bytes, body.close() != null && body.close());
+    tasks.write(run, bytes, isTrue(body.close()));
     return Reply.ok(view(tasks.info(client.require(run.id()))));
   }
 
@@ -159,7 +159,7 @@ public final class TaskRoutes {
         wake(body.notices()),
         body.group() == null ? TaskGroup.DEFAULT : body.group(),
         orElse(body.priority(), 0),
-        new TaskMeans(body.input() != null && body.input()));
+        new TaskMeans(isTrue(body.input()), isTrue(body.terminal())));
   }
 
   private static WakeRules wake(@Nullable TaskNotify asked) {
@@ -202,6 +202,10 @@ public final class TaskRoutes {
         body.restarts() == null ? 0 : body.restarts(),
         orElse(body.backoffSeconds(), 1),
         body.successCodes() == null ? List.of(0) : body.successCodes());
+  }
+
+  private static boolean isTrue(@Nullable Boolean value) {
+    return value != null && value;
   }
 
   private static int orElse(@Nullable Integer value, int absent) {

@@ -131,7 +131,10 @@ final class ProcessActivity {
     Command command =
         Command.of(
             order.words(), Path.of(order.directory()), environment(run), folders.output(run));
-    return order.means().input() ? command.withInput(new Command.Input.Open()) : command;
+    if (order.means().input()) {
+      command = command.withInput(new Command.Input.Open());
+    }
+    return order.means().terminal() ? command.inTerminal() : command;
   }
 
   /// What the command of a run gets as its environment.

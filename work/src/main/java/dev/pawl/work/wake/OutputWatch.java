@@ -2,7 +2,7 @@ package dev.pawl.work.wake;
 
 import dev.pawl.work.pattern.Excerpt;
 import dev.pawl.work.pattern.LinePattern;
-import dev.pawl.work.text.Lines;
+import dev.pawl.work.text.OutputText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -38,7 +38,7 @@ public final class OutputWatch {
   private final Buckets buckets;
   private final String bucket;
   private final UnaryOperator<String> mask;
-  private final Lines lines = new Lines(LinePattern.LINE_CHARS);
+  private final OutputText line = new OutputText(false, LinePattern.LINE_CHARS);
 
   private WakeState state;
   private long seen;
@@ -147,9 +147,23 @@ public final class OutputWatch {
           return;
         }
         seen += read;
-        lines.take(piece.flip(), this::compare);
+        take(piece.array(), read);
       }
     }
+  }
+
+  private void take(byte[] bytes, int length) {
+    int at = 0;
+    int feed = OutputText.lineFeed(bytes, 0, length);
+    while (feed >= 0) {
+      line.feed(bytes, at, feed);
+      line.end();
+      compare(line.text());
+      line.begin(false);
+      at = feed + 1;
+      feed = OutputText.lineFeed(bytes, at, length);
+    }
+    line.feed(bytes, at, length);
   }
 
   private long size() throws IOException {
@@ -162,24 +176,24 @@ public final class OutputWatch {
     }
   }
 
-  private void compare(String line) {
+  private void compare(String whole) {
     // A prompt was looked at before its line ended.
-    boolean tried = !triedPending.isEmpty() && line.equals(triedPending);
+    boolean tried = !triedPending.isEmpty() && whole.equals(triedPending);
     triedPending = "";
     if (match == null && !tried) {
-      match = found(line);
+      match = found(whole);
     }
   }
 
-  private @Nullable String found(String line) {
-    return patterns.stream().anyMatch(pattern -> pattern.matches(line))
-        ? Excerpt.cut(mask.apply(line), Excerpt.CHARS_MAX)
+  private @Nullable String found(String text) {
+    return patterns.stream().anyMatch(pattern -> pattern.matches(text))
+        ? Excerpt.cut(mask.apply(text), Excerpt.CHARS_MAX)
         : null;
   }
 
   /// A prompt has no end of its line.
   private void tryPending() {
-    String pending = lines.pending();
+    String pending = line.text();
     if (match == null && !pending.isEmpty() && !pending.equals(triedPending)) {
       triedPending = pending;
       match = found(pending);

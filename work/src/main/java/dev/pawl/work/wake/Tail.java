@@ -1,6 +1,6 @@
 package dev.pawl.work.wake;
 
-import dev.pawl.work.text.PlainText;
+import dev.pawl.work.text.OutputText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,8 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The end of what a task has written, as text for a notice.
 ///
@@ -53,11 +51,7 @@ public record Tail(String text, long omittedBytes) {
     }
     bytes.flip();
     int skip = begin == from ? 0 : continuation(bytes);
-    String all = new String(bytes.array(), skip, bytes.limit() - skip, StandardCharsets.UTF_8);
-    String plain =
-        Stream.of(PlainText.of(all).split("\n", -1))
-            .map(Tail::lastWritten)
-            .collect(Collectors.joining("\n"));
+    String plain = plain(bytes.array(), skip, bytes.limit());
     String text = lastChars(plain.stripTrailing(), chars);
     long shown = text.getBytes(StandardCharsets.UTF_8).length;
     boolean isWhole = begin == from && text.length() == plain.stripTrailing().length();
@@ -73,9 +67,20 @@ public record Tail(String text, long omittedBytes) {
     return skip;
   }
 
-  private static String lastWritten(String line) {
-    String shown = line.stripTrailing();
-    return shown.substring(shown.lastIndexOf('\r') + 1);
+  private static String plain(byte[] bytes, int from, int to) {
+    OutputText line = new OutputText(false, to);
+    StringBuilder all = new StringBuilder();
+    int at = from;
+    while (at < to) {
+      int feed = OutputText.lineFeed(bytes, at, to);
+      int end = feed < 0 ? to : feed;
+      line.feed(bytes, at, end);
+      line.end();
+      all.append(line.text().stripTrailing()).append('\n');
+      line.begin(false);
+      at = end + 1;
+    }
+    return all.toString();
   }
 
   private static String lastChars(String text, int chars) {

@@ -1,4 +1,4 @@
-package dev.pawl.daemon.output;
+package dev.pawl.work.text;
 
 /// The text of a line as a terminal would leave it, from its bytes as they come.
 ///
@@ -7,9 +7,9 @@ package dev.pawl.daemon.output;
 /// left out, a backspace takes back a character, and of what is written over after a carriage
 /// return only the last state is there. It holds as many characters as it may and no more, however
 /// long the line is. For one thread.
-final class OutputText {
+public final class OutputText {
   /// The longest sequence for terminals; what goes on for longer is text.
-  static final int SEQUENCE_BYTES = 4_096;
+  public static final int SEQUENCE_BYTES = 4_096;
 
   private static final int REPLACEMENT = 0xFFFD;
   private static final int ESCAPE = 0x1B;
@@ -48,7 +48,7 @@ final class OutputText {
 
   /// @param plain whether to take characters as they are, and not as a terminal would
   /// @param charsMax the most chars of a line; what is beyond is counted
-  OutputText(boolean plain, int charsMax) {
+  public OutputText(boolean plain, int charsMax) {
     this.plain = plain;
     this.charsMax = charsMax;
     begin(false);
@@ -57,7 +57,7 @@ final class OutputText {
   /// Begins a line, or the rest of one.
   ///
   /// @param afterReturn whether a carriage return stands before it
-  void begin(boolean afterReturn) {
+  public void begin(boolean afterReturn) {
     text.setLength(0);
     state = State.GROUND;
     returned = afterReturn && !plain;
@@ -72,7 +72,7 @@ final class OutputText {
   }
 
   /// Takes bytes of the line, without its line feed.
-  void feed(byte[] bytes, int from, int to) {
+  public void feed(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
       feed(bytes[i] & 0xFF);
     }
@@ -121,7 +121,7 @@ final class OutputText {
   }
 
   /// Says that nothing more of the line comes.
-  void end() {
+  public void end() {
     if (needed > 0) {
       needed = 0;
       accept(REPLACEMENT);
@@ -248,33 +248,33 @@ final class OutputText {
   }
 
   /// What the line shows so far.
-  String text() {
+  public String text() {
     return text.toString();
   }
 
   /// Whether what it shows has taken the place of something.
-  boolean overwrites() {
+  public boolean overwrites() {
     return overwrites;
   }
 
   /// How many bytes of the line came before all that it shows, and were written over.
-  long overwrittenBytes() {
+  public long overwrittenBytes() {
     return shownFrom;
   }
 
   /// How many bytes are not shown because the line is too long.
-  long cutBytes() {
+  public long cutBytes() {
     return cutFrom < 0 ? 0 : end - cutFrom;
   }
 
   /// How many bytes of the line are decided: behind them there is neither a character nor a
   /// sequence that has only begun.
-  long settledBytes() {
+  public long settledBytes() {
     return settled;
   }
 
   /// Where the first line feed stands, -1 if there is none.
-  static int lineFeed(byte[] bytes, int from, int to) {
+  public static int lineFeed(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
       if (bytes[i] == '\n') {
         return i;

@@ -1,4 +1,4 @@
-package dev.pawl.daemon.output;
+package dev.pawl.work.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
