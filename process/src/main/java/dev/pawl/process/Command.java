@@ -20,13 +20,15 @@ import java.util.TreeMap;
 ///   musl, has no exit codes, so both are refused. What is read and written goes through the
 ///   terminal: it makes `\r\n` of `\n`, shows what it is given to read, and has `^D` for the end of
 ///   the input. A signal that ends the command is told as exit code, 128 and its number
+/// @param controls how much of the machine it may use
 public record Command(
     List<String> words,
     Path directory,
     SortedMap<String, String> environment,
     Path output,
     Input input,
-    boolean terminal) {
+    boolean terminal,
+    Controls controls) {
   private static final Input NOTHING = new Input.OfFile(Path.of("/dev/null"));
 
   /// What a command reads.
@@ -64,22 +66,28 @@ public record Command(
   /// A command that reads nothing.
   public static Command of(
       List<String> words, Path directory, Map<String, String> environment, Path output) {
-    return new Command(words, directory, new TreeMap<>(environment), output, NOTHING, false);
+    return new Command(
+        words, directory, new TreeMap<>(environment), output, NOTHING, false, Controls.NONE);
   }
 
   /// The same with another input.
   public Command withInput(Input other) {
-    return new Command(words, directory, environment, output, other, terminal);
+    return new Command(words, directory, environment, output, other, terminal, controls);
   }
 
   /// The same in a terminal.
   public Command inTerminal() {
-    return new Command(words, directory, environment, output, input, true);
+    return new Command(words, directory, environment, output, input, true, controls);
+  }
+
+  /// The same with other controls.
+  public Command withControls(Controls other) {
+    return new Command(words, directory, environment, output, input, terminal, other);
   }
 
   /// The same with other words and another environment.
   Command with(List<String> otherWords, SortedMap<String, String> otherEnvironment) {
-    return new Command(otherWords, directory, otherEnvironment, output, input, terminal);
+    return new Command(otherWords, directory, otherEnvironment, output, input, terminal, controls);
   }
 
   private static void check(String field, String text) {

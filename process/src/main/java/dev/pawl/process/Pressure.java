@@ -2,59 +2,24 @@ package dev.pawl.process;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /// How a command that is to end is made to: it is asked first, and ended by force when its grace is
-/// over. For one thread at a time.
-final class Pressure {
-  private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+/// over.
+interface Pressure {
+  /// Whether it takes somebody else to ask it, who may refuse.
+  boolean mayRefuse();
 
-  private final Family family;
-  private final Pause pause;
-  private final boolean terminal;
-  private boolean asked;
-  private long killAtNanos;
-
-  Pressure(Family family, Pause pause, boolean terminal) {
-    this.family = family;
-    this.pause = pause;
-    this.terminal = terminal;
-  }
+  /// Asks it at once.
+  ///
+  /// @throws IOException if that was refused
+  void ask() throws IOException;
 
   /// Leaves out the rest of the grace.
-  void hurry() {
-    killAtNanos = 0;
-  }
+  void hurry();
 
-  /// Does what is due.
-  void push(Duration grace, Glance glance) throws IOException {
-    long now = System.nanoTime();
-    if (!asked) {
-      if (killAtNanos == 0) {
-        killAtNanos = now + grace.toNanos();
-      }
-      asked = ask(glance);
-      if (asked) {
-        // One that stands still takes no other signal than KILL before it goes on.
-        pause.release(glance);
-      }
-    }
-    if (now >= killAtNanos) {
-      family.signalGroup(Signal.KILL);
-      family.signalAll(Signal.KILL, glance);
-      killAtNanos = now + AGAIN_NANOS;
-    }
-  }
+  /// Does what is due; for one thread at a time.
+  void push(Duration grace, Glance glance) throws IOException;
 
-  /// Whether it was told. In a terminal, those are told that are in its session: `script` outside
-  /// would end before them.
-  private boolean ask(Glance glance) throws IOException {
-    if (terminal && family.first().isPresent()) {
-      long outside = family.first().get().pid();
-      if (family.signalAll(Signal.TERM, glance, it -> it.session() != outside)) {
-        return true;
-      }
-    }
-    return family.signalGroup(Signal.TERM);
-  }
+  /// Whether all of it, its runner too, was ended by force.
+  boolean hasEndedAll();
 }

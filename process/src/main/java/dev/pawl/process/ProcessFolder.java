@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +24,9 @@ import java.util.Set;
 /// | `limits` | us | its bounds |
 /// | `runner` | us, before "go" | who the runner is |
 /// | `terminal` | us | that a terminal stands between the command and its output |
+/// | `unit` | us | the unit of systemd that holds all, if one does |
+/// | `enter` | us, until it was read | the environment of the runner in a unit |
+/// | `warning` | us | what was wanted and is not kept |
 /// | `started` | the runner | that the command is started, by this runner and no other |
 /// | `child` | the command's process | who it is, as `/proc/PID/stat` |
 /// | `input` | us, a pipe | what the command reads, if its input stays open |
@@ -83,6 +87,39 @@ record ProcessFolder(Path path) {
 
   boolean isTerminal() {
     return Files.exists(path.resolve("terminal"));
+  }
+
+  void writeUnit(String name) throws IOException {
+    write("unit", name);
+  }
+
+  Optional<String> unit() throws IOException {
+    return read("unit");
+  }
+
+  Path writeEnter(String text) throws IOException {
+    write("enter", text);
+    return path.resolve("enter");
+  }
+
+  /// Takes it away once it was read: values of variables may be secrets.
+  void forgetEnter() throws IOException {
+    Files.deleteIfExists(path.resolve("enter"));
+  }
+
+  void writeWarning(String text) throws IOException {
+    write("warning", text);
+  }
+
+  Optional<String> warning() throws IOException {
+    return read("warning");
+  }
+
+  /// Forgets by what means a command was about to be started, before it is planned anew.
+  void forgetMeans() throws IOException {
+    for (String name : List.of("unit", "enter", "warning", "terminal")) {
+      Files.deleteIfExists(path.resolve(name));
+    }
   }
 
   Path input() {
@@ -184,6 +221,10 @@ record ProcessFolder(Path path) {
 
   void writeStop(StopOrder order) throws IOException {
     write("stop", order.cause() + "\n" + order.detail().replace('\n', ' ') + "\n");
+  }
+
+  void forgetStop() throws IOException {
+    Files.deleteIfExists(path.resolve("stop"));
   }
 
   Optional<StopOrder> stop() throws IOException {

@@ -1,17 +1,11 @@
 package dev.pawl.process;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -29,30 +23,23 @@ public final class Processes implements AutoCloseable {
   /// found that have left its session.
   public static final String MARK = "PAWL_PROCESS";
 
-  private static final Path SHELL = Path.of("/bin/sh");
-  private static final int RUNNER_VERSION = 1;
-  private static final int ANSWER_SECONDS = 20;
+  static final int RUNNER_VERSION = 1;
+  static final int ANSWER_SECONDS = 20;
 
   /// Commands of different folders are started beside each other, as far as these reach.
   private static final int STRIPES = 64;
 
-  private static final int ANSWER_CHARS_MAX = 4_096;
-
+  private final Machine machine;
   private final ProcessTable table;
-  private final Path runner;
-  private final Path setsid;
-  private final List<String> reset;
-  private final Terminal terminal;
+  private final Launcher launcher;
   private final Watch watch;
   private final List<Lock> starting =
       Stream.<Lock>generate(ReentrantLock::new).limit(STRIPES).toList();
 
-  private Processes(ProcessTable table, Path runner, Path setsid, List<String> reset, Tools tools) {
-    this.terminal = new Terminal(tools);
-    this.table = table;
-    this.runner = runner;
-    this.setsid = setsid;
-    this.reset = reset;
+  private Processes(Machine machine, Launcher launcher) {
+    this.machine = machine;
+    this.table = machine.table();
+    this.launcher = launcher;
     this.watch = new Watch(table);
   }
 
@@ -65,14 +52,10 @@ public final class Processes implements AutoCloseable {
   }
 
   static Processes open(Path scripts, Tools tools) throws IOException {
-    ProcessTable table = ProcessTable.open();
-    Path setsid =
-        tools
-            .find("setsid")
-            .orElseThrow(() ->
-                new IOException("the program setsid is missing; install the package util-linux"));
-    new ProcessFolder(scripts).create();
+    Machine machine = new Machine(ProcessTable.open(), tools);
     Path runner = scripts.resolve("runner-%d.sh".formatted(RUNNER_VERSION));
+    Launcher launcher = new Launcher(machine, runner);
+    new ProcessFolder(scripts).create();
     Path draft = Files.createTempFile(scripts, "runner-", ".draft", ProcessFolder.PRIVATE_FILE);
     try (InputStream script = Processes.class.getResourceAsStream("runner.sh")) {
       if (script == null) {
@@ -84,7 +67,7 @@ public final class Processes implements AutoCloseable {
     } finally {
       Files.deleteIfExists(draft);
     }
-    return new Processes(table, runner, setsid, Dispositions.reset(), tools);
+    return new Processes(machine, launcher);
   }
 
   /// Starts a command, or finds the one that was started in this folder before.
@@ -112,9 +95,10 @@ public final class Processes implements AutoCloseable {
       files.forgetRunner();
       known = Optional.empty();
     }
-    ProcessIdentity identity = known.isPresent() ? known.get() : start(files, command, limits);
+    ProcessIdentity identity =
+        known.isPresent() ? known.get() : launcher.start(files, command, limits);
     return new SupervisedProcess(
-        files, command.output(), identity, files.limits().orElse(limits), table);
+        files, command.output(), identity, files.limits().orElse(limits), machine);
   }
 
   /// Finds what was started in a folder. If that is nothing, nothing can be started there any more.
@@ -139,7 +123,7 @@ public final class Processes implements AutoCloseable {
       return Optional.of(
           watch.add(
               new SupervisedProcess(
-                  files, output, known.get(), files.limits().orElse(Limits.NONE), table)));
+                  files, output, known.get(), files.limits().orElse(Limits.NONE), machine)));
     } finally {
       mine.unlock();
     }
@@ -176,103 +160,6 @@ public final class Processes implements AutoCloseable {
       TimeUnit.MILLISECONDS.sleep(1);
     }
     return true;
-  }
-
-  private ProcessIdentity start(ProcessFolder files, Command command, Limits limits)
-      throws IOException, StartException, InterruptedException {
-    if (files.isStarted()) {
-      throw new IOException(
-          "%s says that a command was started, but not by whom".formatted(files.path()));
-    }
-    Programs.check(command);
-    Command wrapped = command.terminal() ? terminal.wrap(command) : command;
-    files.create();
-    if (command.terminal()) {
-      files.markTerminal();
-    }
-    ProcessFolder.createFile(command.output());
-    ProcessFolder.createFile(files.complaint());
-    if (command.input() instanceof Command.Input.Open) {
-      files.createInput();
-    }
-    files.writeLimits(limits);
-    files.writeCommand(wrapped.shellText(setsid, SHELL));
-    Process process = spawn(files, wrapped);
-    ProcessIdentity identity;
-    try {
-      identity = introduced(process, files);
-      files.writeRunner(identity);
-    } catch (IOException | StartException | RuntimeException e) {
-      process.destroyForcibly(); // it waits for a word, and has started nothing
-      throw e;
-    }
-    // From here on it may start the command, and whoever comes finds it.
-    try (OutputStream in = process.getOutputStream()) {
-      in.write("go\n".getBytes(StandardCharsets.US_ASCII));
-    }
-    return identity;
-  }
-
-  private Process spawn(ProcessFolder files, Command command) throws StartException {
-    List<String> words = new ArrayList<>(reset);
-    words.addAll(List.of(setsid.toString(), SHELL.toString(), runner.toString()));
-    ProcessBuilder builder =
-        new ProcessBuilder(words)
-            .directory(files.path().toFile())
-            .redirectError(files.complaint().toFile());
-    Map<String, String> environment = builder.environment();
-    environment.clear();
-    environment.putAll(command.environment());
-    environment.put(MARK, files.mark());
-    try {
-      return builder.start();
-    } catch (IOException e) {
-      // The runner is there, so it is the system that is short of processes, files or memory.
-      throw new StartException("no process could be made: " + e.getMessage(), true, e);
-    }
-  }
-
-  /// Reads who the runner is.
-  private ProcessIdentity introduced(Process process, ProcessFolder files)
-      throws IOException, StartException {
-    // One that says nothing ends, and what is read below ends with it.
-    var _ =
-        process
-            .onExit()
-            .orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
-            .whenComplete((_, late) -> {
-              if (late != null && !files.isStarted()) {
-                process.destroyForcibly();
-              }
-            });
-    try (BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1))) {
-      char[] line = new char[ANSWER_CHARS_MAX];
-      int length = 0;
-      int next = out.read();
-      while (next >= 0 && next != '\n' && length < line.length) {
-        line[length++] = (char) next;
-        next = out.read();
-      }
-      String text = new String(line, 0, length);
-      String head = "pawl-runner %d ".formatted(RUNNER_VERSION);
-      return Optional.of(text)
-          .filter(it -> it.startsWith(head))
-          .flatMap(it -> ProcessStat.parse(it.substring(head.length())))
-          .map(stat -> stat.identity(table.bootId()))
-          .orElseThrow(() ->
-              new StartException(
-                  "the runner did not start: %s%s".formatted(text, complaint(files)), true, null));
-    }
-  }
-
-  private static String complaint(ProcessFolder files) {
-    try {
-      return Files.readString(files.complaint(), StandardCharsets.ISO_8859_1).strip();
-    } catch (IOException e) {
-      return e.toString();
-    }
   }
 
   /// Stops watching. The processes go on.

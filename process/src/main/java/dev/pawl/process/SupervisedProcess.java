@@ -28,20 +28,25 @@ public final class SupervisedProcess {
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
 
   private ProcessFolder.@Nullable StopOrder order;
+  private ProcessFolder.@Nullable StopOrder proposed;
   private @Nullable Farewell farewell;
 
   SupervisedProcess(
-      ProcessFolder files, Path output, ProcessIdentity runner, Limits limits, ProcessTable table)
+      ProcessFolder files, Path output, ProcessIdentity runner, Limits limits, Machine machine)
       throws IOException {
     this.files = files;
     this.output = output;
     this.runner = runner;
-    this.table = table;
+    this.table = machine.table();
     this.family = new Family(files, runner, table);
     this.bounds = new Bounds(output, limits, quiet());
     this.pause = new Pause(files, family);
     this.input = new InputPipe(files);
-    this.pressure = new Pressure(family, pause, files.isTerminal());
+    Optional<Unit> unit = files.unit().map(name -> new Unit(name, machine.tools()));
+    this.pressure =
+        unit.isPresent()
+            ? new UnitPressure(unit.get(), pause)
+            : new SignalPressure(family, pause, files.isTerminal());
     this.oomKills = table.oomKills();
     this.order = files.stop().orElse(null);
   }
@@ -80,31 +85,67 @@ public final class SupervisedProcess {
     return files.startedAt();
   }
 
+  /// What was wanted for it and is not kept, such as controls; empty if nothing.
+  public Optional<String> warning() throws IOException {
+    return files.warning();
+  }
+
   /// Whether its end was asked for, or a bound was reached.
   public synchronized boolean isStopping() {
     return order != null;
   }
 
   /// Asks it to end: SIGTERM to its group, and SIGKILL to all that is left of it once the grace is
-  /// over. The reason is on disk before the first signal. Does nothing if its end was asked for
-  /// before, or is there.
+  /// over; in a unit, systemd sends them. The reason is on disk before the first signal. Does
+  /// nothing if its end was asked for before, or is there.
+  ///
+  /// @throws IOException if it was not asked; it goes on then, and this may be called again
   public void stop(String detail) throws IOException {
-    stop(new ProcessFolder.StopOrder(Cause.STOPPED, detail));
+    ProcessFolder.StopOrder wanted = new ProcessFolder.StopOrder(Cause.STOPPED, detail);
+    synchronized (this) {
+      if (isEndInSight()) {
+        return;
+      }
+      write(wanted);
+      if (!pressure.mayRefuse()) {
+        order = wanted;
+        return;
+      }
+      proposed = wanted; // it may end before the answer is there
+    }
+    try {
+      pressure.ask();
+      synchronized (this) {
+        order = order == null ? wanted : order;
+      }
+    } catch (IOException e) {
+      withdraw(e);
+    }
   }
 
-  private synchronized void stop(ProcessFolder.StopOrder wanted) throws IOException {
+  /// It was not asked to end. One that has ended by itself needs no asking.
+  private synchronized void withdraw(IOException refusal) throws IOException {
+    proposed = null;
     if (!isEndInSight()) {
-      if (!files.isGone()) {
-        files.writeStop(wanted);
+      files.forgetStop();
+      if (table.presence(runner) != ProcessTable.Presence.GONE) {
+        throw refusal;
       }
-      order = wanted;
+    }
+  }
+
+  private void write(ProcessFolder.StopOrder wanted) throws IOException {
+    if (!files.isGone()) {
+      files.writeStop(wanted);
     }
   }
 
   /// Ends it at once: SIGKILL follows without a grace.
-  public synchronized void kill(String detail) throws IOException {
-    bounds.change(bounds.limits().withGrace(Duration.ZERO));
-    pressure.hurry();
+  public void kill(String detail) throws IOException {
+    synchronized (this) {
+      bounds.change(bounds.limits().withGrace(Duration.ZERO));
+      pressure.hurry();
+    }
     stop(detail);
   }
 
@@ -184,6 +225,7 @@ public final class SupervisedProcess {
   /// @return whether it has ended
   synchronized boolean look(Glance glance) throws IOException {
     if (farewell == null && isOver(glance)) {
+      order = order == null ? proposed : order;
       farewell = new Farewell(family, order != null);
     }
     if (farewell != null) {
@@ -198,7 +240,8 @@ public final class SupervisedProcess {
     if (order == null) {
       Optional<ProcessFolder.StopOrder> reached = bounds.reached(age());
       if (reached.isPresent()) {
-        stop(reached.get());
+        write(reached.get());
+        order = reached.get();
       }
     }
     if (order != null) {
@@ -238,14 +281,20 @@ public final class SupervisedProcess {
       cut();
     }
     input.remove();
+    Verdict verdict =
+        new Verdict(
+            order,
+            result,
+            runner.bootId().equals(table.bootId()),
+            pressure.hasEndedAll(),
+            table.oomKills() > oomKills);
     Instant startedAt = files.startedAt();
-    Cause cause = cause(result);
     ending.complete(
         new Ending(
-            cause,
-            result.filter(it -> !it.isSignal()).map(RunnerResult::code).orElse(null),
-            result.filter(RunnerResult::isSignal).map(RunnerResult::signal).orElse(null),
-            detail(result),
+            verdict.cause(),
+            verdict.exitCode(),
+            verdict.signal(),
+            verdict.detail(),
             startedAt,
             result.isPresent() ? files.endedAt() : Instant.now(),
             result.map(RunnerResult::cpu).orElse(null),
@@ -262,32 +311,6 @@ public final class SupervisedProcess {
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "cannot cut {0}: {1}", output, e);
     }
-  }
-
-  private Cause cause(Optional<RunnerResult> result) {
-    if (order != null) {
-      return order.cause();
-    }
-    if (result.isEmpty()) {
-      return Cause.LOST;
-    }
-    if (!result.get().isSignal()) {
-      return Cause.EXIT;
-    }
-    boolean killed = result.get().signal() == Signal.KILL.number();
-    return killed && table.oomKills() > oomKills ? Cause.OUT_OF_MEMORY : Cause.SIGNAL;
-  }
-
-  private String detail(Optional<RunnerResult> result) {
-    String why = order == null ? "" : order.detail();
-    if (result.isPresent()) {
-      return why;
-    }
-    String lost =
-        runner.bootId().equals(table.bootId())
-            ? "how it ended is not known: its runner was killed"
-            : "how it ended is not known: the machine was restarted";
-    return why.isEmpty() ? lost : why + "; " + lost;
   }
 
   /// As those see it who write to it, beside the one who watches.
