@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param notices what is told of it; its end if absent
 /// @param input whether it has an input that stays open, to which can be written; false if absent
 /// @param terminal whether it finds a terminal of 80 columns and 24 lines; false if absent
+/// @param resources how much of the machine it may use; as much as there is if absent
 /// @param audience `primary` or `scaffolding`; a label by which subscriptions tell what somebody
 ///   waits for from what only helps
 public record StartTask(
@@ -54,7 +55,8 @@ public record StartTask(
     @Nullable TaskNotify notices,
     @Nullable String audience,
     @Nullable Boolean input,
-    @Nullable Boolean terminal) {
+    @Nullable Boolean terminal,
+    @Nullable TaskResources resources) {
   public StartTask {
     command = List.copyOf(command);
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param place among those that wait for a slot of the group, from 1
 /// @param status in words
 /// @param pid of the process that runs now
+/// @param warning of what was asked for and could not be kept
 /// @param cause why its last start is over: `exit`, `signal`, `out_of_memory`, `stopped`,
 ///   `timeout`, `idle_timeout`, `output_limit`, `lost` or `not_started`
 /// @param exitCode of its last start; 130 and 141 may also mean SIGINT and SIGPIPE
@@ -35,6 +36,7 @@ public record TaskView(
     @Nullable Integer place,
     @Nullable String status,
     @Nullable Long pid,
+    @Nullable String warning,
     @Nullable String cause,
     @Nullable Integer exitCode,
     @Nullable Integer signal,

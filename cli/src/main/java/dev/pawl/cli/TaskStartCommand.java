@@ -138,6 +138,8 @@ final class TaskStartCommand extends DataCommand {
 
   @Mixin TaskNoticeOptions notices = new TaskNoticeOptions();
 
+  @Mixin TaskResourceOptions resources = new TaskResourceOptions();
+
   TaskStartCommand(Terminal terminal) {
     super(terminal);
   }
@@ -194,7 +196,8 @@ final class TaskStartCommand extends DataCommand {
         notices.asked(),
         notices.audience,
         input ? true : null,
-        isInTerminal ? true : null);
+        isInTerminal ? true : null,
+        resources.asked());
   }
 
   private List<String> words() {

@@ -8,7 +8,6 @@ import dev.pawl.api.RestartTask;
 import dev.pawl.api.StartTask;
 import dev.pawl.api.TaskInput;
 import dev.pawl.api.TaskLimitsChange;
-import dev.pawl.api.TaskNotify;
 import dev.pawl.api.TaskPage;
 import dev.pawl.api.TaskView;
 import dev.pawl.daemon.http.Call;
@@ -23,23 +22,17 @@ import dev.pawl.engine.store.QueryParser;
 import dev.pawl.engine.store.RunPage;
 import dev.pawl.engine.store.RunRecord;
 import dev.pawl.work.task.TaskEnd;
-import dev.pawl.work.task.TaskGroup;
 import dev.pawl.work.task.TaskInfo;
 import dev.pawl.work.task.TaskLimits;
-import dev.pawl.work.task.TaskMeans;
-import dev.pawl.work.task.TaskOrder;
 import dev.pawl.work.task.Tasks;
-import dev.pawl.work.wake.WakeRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Background tasks. What can be done to every run is done to tasks there: stop, wait, output.
 public final class TaskRoutes {
@@ -47,7 +40,6 @@ public final class TaskRoutes {
   private static final int PAGE = 50;
   private static final int PAGE_MAX = 200;
   private static final String ALL = "kind:task";
-  private static final List<String> AUDIENCES = List.of("primary", "scaffolding");
 
   private final Client client;
   private final Tasks tasks;
@@ -95,11 +87,13 @@ public final class TaskRoutes {
     StartTask body = call.body(StartTask.class);
     String id = body.id() == null ? newId() : body.id();
     StartOptions options =
-        StartOptions.defaults().withLabels(labels(body)).withPriority(orElse(body.priority(), 0));
+        StartOptions.defaults()
+            .withLabels(TaskOrders.labels(body))
+            .withPriority(TaskOrders.orElse(body.priority(), 0));
     StartResult started =
         tasks.start(
             id,
-            checked(() -> order(body)),
+            checked(() -> TaskOrders.of(body)),
             body.environment() == null ? System.getenv() : body.environment(),
             body.variables() == null ? Map.of() : body.variables(),
             options);
@@ -126,7 +120,7 @@ public final class TaskRoutes {
               .formatted(bytes.length, INPUT_BYTES),
           "text");
     }
-    tasks.write(run, bytes, isTrue(body.close()));
+    tasks.write(run, bytes, TaskOrders.isTrue(body.close()));
     return Reply.ok(view(tasks.info(client.require(run.id()))));
   }
 
@@ -143,79 +137,6 @@ public final class TaskRoutes {
     }
   }
 
-  private static TaskOrder order(StartTask body) {
-    return new TaskOrder(
-        body.command(),
-        body.directory(),
-        body.title() == null ? "" : body.title(),
-        new TaskLimits(
-            orElse(body.timeoutMillis(), 0),
-            orElse(body.idleTimeoutMillis(), 0),
-            orElse(body.outputMaxBytes(), 0),
-            orElse(body.graceMillis(), TaskLimits.NONE.graceMillis())),
-        orElse(body.delaySeconds(), 0),
-        body.after() == null ? List.of() : body.after(),
-        restart(body),
-        wake(body.notices()),
-        body.group() == null ? TaskGroup.DEFAULT : body.group(),
-        orElse(body.priority(), 0),
-        new TaskMeans(isTrue(body.input()), isTrue(body.terminal())));
-  }
-
-  private static WakeRules wake(@Nullable TaskNotify asked) {
-    if (asked == null) {
-      return WakeRules.EXIT;
-    }
-    List<String> patterns = asked.patterns() == null ? List.of() : asked.patterns();
-    return new WakeRules(
-        asked.exit() == null || asked.exit(),
-        asked.output() == null ? !patterns.isEmpty() : asked.output(),
-        patterns,
-        asked.mode() == null ? WakeRules.defaultMode(patterns) : asked.mode(),
-        asked.dedupeKey() == null ? "" : asked.dedupeKey(),
-        orElse(asked.settleMillis(), WakeRules.EXIT.settleMillis()),
-        orElse(asked.maxWaitMillis(), WakeRules.EXIT.maxWaitMillis()),
-        orElse(asked.budgetNotices(), WakeRules.EXIT.budgetWakes()),
-        orElse(asked.budgetBytes(), WakeRules.EXIT.budgetBytes()),
-        orElse(asked.tailChars(), WakeRules.EXIT.tailChars()));
-  }
-
-  private static Map<String, String> labels(StartTask body) {
-    Map<String, String> labels = new HashMap<>(body.labels() == null ? Map.of() : body.labels());
-    if (body.audience() != null) {
-      if (!AUDIENCES.contains(body.audience())) {
-        throw new ProblemException(
-            ProblemCode.INVALID_ARGUMENT,
-            "audience is '%s', allowed: %s"
-                .formatted(body.audience(), String.join(", ", AUDIENCES)));
-      }
-      labels.put("audience", body.audience());
-    }
-    return labels;
-  }
-
-  private static TaskOrder.@Nullable Restart restart(StartTask body) {
-    if (body.restarts() == null && body.successCodes() == null) {
-      return null;
-    }
-    return new TaskOrder.Restart(
-        body.restarts() == null ? 0 : body.restarts(),
-        orElse(body.backoffSeconds(), 1),
-        body.successCodes() == null ? List.of(0) : body.successCodes());
-  }
-
-  private static boolean isTrue(@Nullable Boolean value) {
-    return value != null && value;
-  }
-
-  private static int orElse(@Nullable Integer value, int absent) {
-    return value == null ? absent : value;
-  }
-
-  private static long orElse(@Nullable Long value, long absent) {
-    return value == null ? absent : value;
-  }
-
   private Reply show(Call call) throws IOException {
     return Reply.ok(view(tasks.info(finder.find(call.path("id")))));
   }
@@ -228,9 +149,9 @@ public final class TaskRoutes {
         before ->
             checked(() ->
                 new TaskLimits(
-                    orElse(body.timeoutMillis(), before.timeoutMillis()),
-                    orElse(body.idleTimeoutMillis(), before.idleMillis()),
-                    orElse(body.outputMaxBytes(), before.outputBytes()),
+                    TaskOrders.orElse(body.timeoutMillis(), before.timeoutMillis()),
+                    TaskOrders.orElse(body.idleTimeoutMillis(), before.idleMillis()),
+                    TaskOrders.orElse(body.outputMaxBytes(), before.outputBytes()),
                     before.graceMillis())));
     return Reply.ok(view(tasks.info(client.require(run.id()))));
   }
@@ -249,6 +170,7 @@ public final class TaskRoutes {
         task.place(),
         run.head().status(),
         task.pid(),
+        task.warning(),
         end == null ? null : end.cause(),
         end == null ? null : end.exitCode(),
         end == null ? null : end.signal(),

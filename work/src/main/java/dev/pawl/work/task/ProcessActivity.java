@@ -131,10 +131,16 @@ final class ProcessActivity {
     Command command =
         Command.of(
             order.words(), Path.of(order.directory()), environment(run), folders.output(run));
-    if (order.means().input()) {
+    TaskMeans means = order.means();
+    if (means.input()) {
       command = command.withInput(new Command.Input.Open());
     }
-    return order.means().terminal() ? command.inTerminal() : command;
+    if (means.terminal()) {
+      command = command.inTerminal();
+    }
+    return means.controls() == null
+        ? command
+        : command.withControls(means.controls().asProcessControls());
   }
 
   /// What the command of a run gets as its environment.
@@ -188,7 +194,8 @@ final class ProcessActivity {
                       try {
                         String match = rest(watch, watching);
                         Tail tail = Tail.of(folders.output(run), order.wake().tailChars());
-                        end.complete(TaskEnd.of(ending, match, mask.of(tail.marked())));
+                        String warning = process.warning().orElse(null);
+                        end.complete(TaskEnd.of(ending, match, mask.of(tail.marked()), warning));
                       } catch (IOException | RuntimeException e) {
                         end.completeExceptionally(e);
                       } catch (InterruptedException e) {

@@ -93,7 +93,7 @@ final class TaskActivities {
     try {
       Mask mask = Mask.of(commands.environment(run));
       String tail = mask.of(Tail.of(folders.output(run), tailChars).marked());
-      return TaskEnd.of(ending, null, tail);
+      return TaskEnd.of(ending, null, tail, null);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

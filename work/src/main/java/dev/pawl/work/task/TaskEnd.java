@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param survivors processes that it has left running, as `PID WORDS`
 /// @param match a line of its output with a pattern, of which nobody was told before it ended
 /// @param tail the end of its output, without secrets
+/// @param warning of what was asked for and could not be kept, null if all was
 public record TaskEnd(
     String cause,
     @Nullable Integer exitCode,
@@ -32,7 +33,8 @@ public record TaskEnd(
     long outputBytes,
     List<String> survivors,
     @Nullable String match,
-    String tail) {
+    String tail,
+    @Nullable String warning) {
   private static final String NOT_STARTED = "not_started";
 
   public TaskEnd {
@@ -41,7 +43,8 @@ public record TaskEnd(
 
   /// @param match see the component
   /// @param tail see the component
-  static TaskEnd of(Ending ending, @Nullable String match, String tail) {
+  /// @param warning see the component
+  static TaskEnd of(Ending ending, @Nullable String match, String tail, @Nullable String warning) {
     return new TaskEnd(
         ending.cause().name().toLowerCase(Locale.ROOT),
         ending.exitCode(),
@@ -54,13 +57,14 @@ public record TaskEnd(
         ending.outputBytes(),
         ending.survivors().stream().map(it -> it.identity().pid() + " " + it.command()).toList(),
         match,
-        tail);
+        tail,
+        warning);
   }
 
   /// Of a command that was never started.
   static TaskEnd notStarted(String why) {
     return new TaskEnd(
-        NOT_STARTED, null, null, why, null, null, null, null, 0, List.of(), null, "");
+        NOT_STARTED, null, null, why, null, null, null, null, 0, List.of(), null, "", null);
   }
 
   /// Whether it never was.
@@ -86,6 +90,9 @@ public record TaskEnd(
     StringBuilder story = new StringBuilder(title).append(": ").append(words());
     if (!survivors.isEmpty()) {
       story.append("; left running: ").append(String.join(", ", survivors));
+    }
+    if (warning != null) {
+      story.append("\nwarning: ").append(warning);
     }
     if (match != null) {
       story.append("\nmatched: ").append(match);

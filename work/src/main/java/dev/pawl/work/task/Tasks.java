@@ -240,6 +240,7 @@ public final class Tasks {
         groups.place(run.id()).orElse(null),
         end,
         process == null ? null : process.pid(),
+        live.isPresent() ? live.get().warning().orElse(null) : end == null ? null : end.warning(),
         startedAt,
         size(output),
         output.toString());
