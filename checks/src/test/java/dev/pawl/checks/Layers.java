@@ -24,6 +24,15 @@ final class Layers {
           new Layer(
               "runtime", "dev.pawl.engine.runtime..", "history", "workflow", "replay", "store"));
 
+  private static final List<Layer> WORK =
+      List.of(
+          new Layer("pattern", "dev.pawl.work.pattern.."),
+          new Layer("output", "dev.pawl.work.output.."),
+          new Layer("monitor", "dev.pawl.work.monitor..", "pattern"),
+          new Layer("ready", "dev.pawl.work.ready..", "pattern", "output"),
+          new Layer("wake", "dev.pawl.work.wake..", "pattern", "output"),
+          new Layer("task", "dev.pawl.work.task..", "pattern", "output", "ready", "wake"));
+
   private static final List<Layer> MODULES =
       List.of(
           new Layer("engine", "dev.pawl.engine.."),
@@ -43,6 +52,11 @@ final class Layers {
           .because(
               "an import against the order belongs elsewhere: move the type down to where it is"
                   + " used, or pass what is needed as a value or a port");
+
+  /// The packages of the kinds of work use only those before them.
+  static final ArchRule WORK_ORDER =
+      layered(WORK)
+          .because("what several kinds of work need stands below them and knows none of them");
 
   /// The modules point one way; stores do not know each other.
   static final ArchRule MODULE_ORDER =

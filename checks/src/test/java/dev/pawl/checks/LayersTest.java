@@ -35,6 +35,20 @@ class LayersTest {
   }
 
   @Test
+  void workPackages_useOnlyThoseBefore() {
+    Layers.WORK_ORDER.check(product);
+  }
+
+  @Test
+  void workOrder_readyUsesTask_fails() {
+    expect(
+        Layers.WORK_ORDER,
+        "dev.pawl.work.ready.A",
+        type("dev.pawl.work.ready.A", "dev.pawl.work.task.B b;"),
+        type("dev.pawl.work.task.B", ""));
+  }
+
+  @Test
   void modules_pointOneWay() {
     Layers.MODULE_ORDER.check(product);
   }

@@ -1,6 +1,7 @@
 package dev.pawl.daemon.output;
 
-import dev.pawl.work.text.OutputText;
+import dev.pawl.work.output.LineReader;
+import dev.pawl.work.output.OutputText;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

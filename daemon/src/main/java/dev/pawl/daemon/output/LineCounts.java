@@ -1,6 +1,7 @@
 package dev.pawl.daemon.output;
 
 import dev.pawl.engine.history.RunId;
+import dev.pawl.work.output.LineReader;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

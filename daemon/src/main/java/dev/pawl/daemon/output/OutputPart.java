@@ -1,6 +1,6 @@
 package dev.pawl.daemon.output;
 
-import dev.pawl.work.text.OutputText;
+import dev.pawl.work.output.OutputText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -49,6 +49,9 @@ final class OutputPart {
   /// Bytes of a file as they are; fewer at its end.
   static byte[] bytes(SeekableByteChannel channel, long from, int max) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(Math.clamp(channel.size() - from, 0, max));
+    if (!buffer.hasRemaining()) {
+      return new byte[0]; // there are places at which no file may be read
+    }
     channel.position(from);
     while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
       // Reads on until it is full, or the file is at its end.

@@ -5,6 +5,7 @@ import dev.pawl.engine.history.ErrorCode;
 import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.runtime.RunLog;
+import dev.pawl.work.output.LineReader;
 import dev.pawl.work.task.TaskFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;

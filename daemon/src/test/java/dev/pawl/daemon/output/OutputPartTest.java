@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.engine.history.RunId;
 import dev.pawl.testkit.Scale;
-import dev.pawl.work.text.OutputText;
+import dev.pawl.work.output.OutputText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -112,6 +112,9 @@ class OutputPartTest {
     assertThat(output.text(RUN, 10, 100, false, false)).isEqualTo(new RunOutput.Part("rest", 14));
     assertThat(output.text(RUN, 14, 100, false, true)).isEqualTo(new RunOutput.Part("", 14));
     assertThat(output.text(RUN, 99, 100, false, true)).isEqualTo(new RunOutput.Part("", 99));
+    long far = Long.MAX_VALUE;
+    assertThat(output.text(RUN, far, 100, false, true)).isEqualTo(new RunOutput.Part("", far));
+    assertThat(output.bytes(RUN, far, 100)).isEmpty();
   }
 
   /// A bar of progress is read while it moves.

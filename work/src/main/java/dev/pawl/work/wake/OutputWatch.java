@@ -1,8 +1,8 @@
 package dev.pawl.work.wake;
 
+import dev.pawl.work.output.OutputText;
 import dev.pawl.work.pattern.Excerpt;
 import dev.pawl.work.pattern.LinePattern;
-import dev.pawl.work.text.OutputText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

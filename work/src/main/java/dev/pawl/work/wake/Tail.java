@@ -1,6 +1,6 @@
 package dev.pawl.work.wake;
 
-import dev.pawl.work.text.OutputText;
+import dev.pawl.work.output.OutputText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

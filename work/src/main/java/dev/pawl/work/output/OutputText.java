@@ -1,4 +1,4 @@
-package dev.pawl.work.text;
+package dev.pawl.work.output;
 
 /// The text of a line as a terminal would leave it, from its bytes as they come.
 ///

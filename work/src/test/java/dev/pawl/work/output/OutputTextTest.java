@@ -1,4 +1,4 @@
-package dev.pawl.work.text;
+package dev.pawl.work.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
-package dev.pawl.daemon.output;
+package dev.pawl.work.output;
 
-import dev.pawl.work.text.OutputText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It sees the file as long as it was at first, however it grows; of one that shrinks it sees what
 /// is left. For one thread.
-final class LineReader {
+public final class LineReader {
   private static final int BUFFER = 64 * 1024;
 
   private final SeekableByteChannel channel;
@@ -26,7 +25,7 @@ final class LineReader {
   /// @param from the byte at which it begins
   /// @param end the byte before which it stops
   /// @param number of the line that holds the first byte, from 1
-  LineReader(SeekableByteChannel channel, long from, long end, long number) {
+  public LineReader(SeekableByteChannel channel, long from, long end, long number) {
     this.channel = channel;
     this.end = end;
     this.bytes = new byte[Math.clamp(end - from, 1, BUFFER)];
@@ -38,7 +37,7 @@ final class LineReader {
   ///
   /// @param text takes what the line has; null to pass over it
   /// @return whether there is one
-  boolean next(@Nullable OutputText text) throws IOException {
+  public boolean next(@Nullable OutputText text) throws IOException {
     if (!isFilled()) {
       return false;
     }
@@ -80,22 +79,22 @@ final class LineReader {
   }
 
   /// The number of the line, from 1.
-  long number() {
+  public long number() {
     return number;
   }
 
   /// Its first byte.
-  long from() {
+  public long from() {
     return from;
   }
 
   /// The byte behind it and its line feed.
-  long to() {
+  public long to() {
     return to;
   }
 
   /// Whether it has a line feed.
-  boolean isWhole() {
+  public boolean isWhole() {
     return whole;
   }
 }
