@@ -31,6 +31,11 @@ import org.jspecify.annotations.Nullable;
 /// @param input whether it has an input that stays open, to which can be written; false if absent
 /// @param terminal whether it finds a terminal of 80 columns and 24 lines; false if absent
 /// @param resources how much of the machine it may use; as much as there is if absent
+/// @param ready what shows that it is ready: `line:PATTERN` of its output, `tcp:PORT`,
+///   `tcp:HOST:PORT`, `http:URL` or `command:LINE`
+/// @param readyTimeoutMillis how long it has for that, 60000 if absent
+/// @param single whether an open task with the same command and directory is taken in its place;
+///   false if absent
 /// @param audience `primary` or `scaffolding`; a label by which subscriptions tell what somebody
 ///   waits for from what only helps
 public record StartTask(
@@ -56,7 +61,10 @@ public record StartTask(
     @Nullable String audience,
     @Nullable Boolean input,
     @Nullable Boolean terminal,
-    @Nullable TaskResources resources) {
+    @Nullable TaskResources resources,
+    @Nullable String ready,
+    @Nullable Long readyTimeoutMillis,
+    @Nullable Boolean single) {
   public StartTask {
     command = List.copyOf(command);
   }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param place among those that wait for a slot of the group, from 1
 /// @param status in words
 /// @param pid of the process that runs now
+/// @param ready whether it is; absent if that is not known, or nobody asked
+/// @param readyDetail what shows that, or what was missing
 /// @param warning of what was asked for and could not be kept
 /// @param cause why its last start is over: `exit`, `signal`, `out_of_memory`, `stopped`,
 ///   `timeout`, `idle_timeout`, `output_limit`, `lost` or `not_started`
@@ -36,6 +38,8 @@ public record TaskView(
     @Nullable Integer place,
     @Nullable String status,
     @Nullable Long pid,
+    @Nullable Boolean ready,
+    @Nullable String readyDetail,
     @Nullable String warning,
     @Nullable String cause,
     @Nullable Integer exitCode,

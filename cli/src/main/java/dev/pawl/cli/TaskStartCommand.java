@@ -127,6 +127,26 @@ final class TaskStartCommand extends DataCommand {
   @Nullable Integer priority;
 
   @Option(
+      names = "--ready",
+      paramLabel = "PROBE",
+      description =
+          "What shows that it is ready: line:PATTERN of its output, tcp:PORT, http:URL or"
+              + " command:LINE; see 'pawl task wait --ready'.")
+  @Nullable String ready;
+
+  @Option(
+      names = "--ready-timeout",
+      paramLabel = "TIME",
+      description = "How long it has for that; default: 1m. It goes on after that.")
+  @Nullable String readyTimeout;
+
+  @Option(
+      names = "--single",
+      description =
+          "If a task with the same command and directory is open, take that in its place.")
+  boolean single;
+
+  @Option(
       names = "--stdin",
       description = "Keep its input open for 'pawl task stdin'; else it reads nothing.")
   boolean input;
@@ -163,6 +183,9 @@ final class TaskStartCommand extends DataCommand {
       task = link.repeat("/tasks", order, TaskView.class);
     }
     if (isText()) {
+      if (single && !task.id().equals(order.id())) {
+        say("the same is open already, so no other task was started");
+      }
       terminal.out().println(Text.visible(task.id()));
       say("its end and output: pawl task wait " + Text.quoted(task.id()) + homeArgument());
     } else {
@@ -197,7 +220,10 @@ final class TaskStartCommand extends DataCommand {
         notices.audience,
         input ? true : null,
         isInTerminal ? true : null,
-        resources.asked());
+        resources.asked(),
+        ready,
+        millis("--ready-timeout", readyTimeout),
+        single ? true : null);
   }
 
   private List<String> words() {

@@ -73,11 +73,16 @@ class WaitCommand extends OneRunCommand {
 
   @Override
   public Exit call() {
-    if (!STATES.contains(state)) {
-      throw usage("--for is '%s'; give one of: %s".formatted(state, String.join(", ", STATES)));
+    if (!states().contains(state)) {
+      throw usage("--for is '%s'; give one of: %s".formatted(state, String.join(", ", states())));
     }
     Duration limit = timeout == null ? null : Ages.parse("--timeout", timeout);
     return interruption.during(() -> waited(limit));
+  }
+
+  /// What can be waited for.
+  List<String> states() {
+    return STATES;
   }
 
   private Exit waited(@Nullable Duration limit) {
@@ -118,7 +123,7 @@ class WaitCommand extends OneRunCommand {
   private RunView await(DaemonLink link, RunView first, @Nullable Duration limit, long begun) {
     RunView now = first;
     String path = Paths.of("runs", now.id(), "wait");
-    while (!isThere(now) && now.blocked() == null) {
+    while (!isThere(link, now) && now.blocked() == null) {
       Duration left = limit == null ? SLICE : limit.minusNanos(System.nanoTime() - begun);
       if (limit != null && !left.isPositive()) {
         throw new LinkException(
@@ -136,11 +141,13 @@ class WaitCommand extends OneRunCommand {
     return now;
   }
 
-  private boolean isThere(RunView run) {
+  /// Whether the wait is over.
+  boolean isThere(DaemonLink link, RunView run) {
     return run.hasEnded() || run.state().equals(state);
   }
 
-  private ExitCode exit(RunView end) {
+  /// How the command ends.
+  ExitCode exit(RunView end) {
     if (end.state().equals(state)) {
       return ExitCode.OK;
     }

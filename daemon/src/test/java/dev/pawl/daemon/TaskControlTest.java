@@ -171,6 +171,54 @@ class TaskControlTest {
   }
 
   @Test
+  void single_isTheOneThatIsOpen_whoeverAsks() throws Exception {
+    try (DaemonProcess daemon = daemon()) {
+      String script = "while [ ! -e end ]; do sleep 0.02; done";
+      start(daemon, "s1", ",\"single\":true", script);
+      String body =
+          "{\"id\":\"s2\",\"command\":[\"sh\",\"-c\",\"%s\"],\"directory\":\"%s\",\"single\":true}"
+              .formatted(script, folder);
+
+      Http.Answer second = daemon.http().post("/api/v1/tasks", body);
+
+      assertThat(second.status()).isEqualTo(200);
+      assertThat(second.body()).contains("\"id\":\"s1\"");
+      Files.createFile(folder.resolve("end"));
+      awaitTask(daemon, "s1", "completed");
+      assertThat(daemon.http().post("/api/v1/tasks", body).body()).contains("\"id\":\"s2\"");
+      awaitTask(daemon, "s2", "completed");
+    }
+  }
+
+  @Test
+  void ready_isToldAndSeen_alsoWhenItIsNot_andOverTheDeathOfTheDaemon() throws Exception {
+    String script = "while [ ! -e up ]; do sleep 0.02; done; echo listening; ";
+    try (DaemonProcess daemon = daemon()) {
+      daemon.http().send("PUT", "/api/v1/subscriptions/me", "{\"q\":\"\"}");
+      String wait = script + "while [ ! -e end ]; do sleep 0.02; done";
+      start(daemon, "server", ",\"ready\":\"line:listening\"", wait);
+      start(
+          daemon,
+          "never",
+          ",\"ready\":\"tcp:1\",\"readyTimeoutMillis\":1000",
+          "while [ ! -e end ]; do sleep 0.02; done");
+      awaitTask(daemon, "server", "\"state\":\"running\"");
+      assertThat(daemon.http().get("/api/v1/tasks/server").body()).doesNotContain("\"ready\"");
+      daemon.kill();
+    }
+    try (DaemonProcess daemon = daemon()) {
+      Files.createFile(folder.resolve("up"));
+
+      awaitTask(daemon, "server", "\"ready\":true");
+      awaitTask(daemon, "never", "\"ready\":false");
+      assertThat(daemon.http().get("/api/v1/subscriptions/me/notices").body())
+          .contains("\"topic\":\"ready\",\"event\":\"ready\"", "\"event\":\"not-ready\"");
+      Files.createFile(folder.resolve("end"));
+      awaitTask(daemon, "never", "completed");
+    }
+  }
+
+  @Test
   void restart_isANewTaskWithTheSameCommandAndEnvironment() throws Exception {
     try (DaemonProcess daemon = daemon()) {
       String more =

@@ -10,6 +10,7 @@ import dev.pawl.work.task.TaskGroup;
 import dev.pawl.work.task.TaskLimits;
 import dev.pawl.work.task.TaskMeans;
 import dev.pawl.work.task.TaskOrder;
+import dev.pawl.work.task.TaskReady;
 import dev.pawl.work.wake.WakeRules;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// itself is wrong comes as an [IllegalArgumentException].
 final class TaskOrders {
   private static final List<String> AUDIENCES = List.of("primary", "scaffolding");
+
+  private static final long READY_MILLIS = 60_000;
 
   private TaskOrders() {}
 
@@ -39,7 +42,10 @@ final class TaskOrders {
         wake(body.notices()),
         body.group() == null ? TaskGroup.DEFAULT : body.group(),
         orElse(body.priority(), 0),
-        new TaskMeans(isTrue(body.input()), isTrue(body.terminal()), controls(body.resources())));
+        new TaskMeans(isTrue(body.input()), isTrue(body.terminal()), controls(body.resources())),
+        body.ready() == null
+            ? null
+            : new TaskReady(body.ready(), orElse(body.readyTimeoutMillis(), READY_MILLIS)));
   }
 
   private static @Nullable TaskControls controls(@Nullable TaskResources asked) {

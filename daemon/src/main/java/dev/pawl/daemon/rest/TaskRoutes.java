@@ -24,6 +24,7 @@ import dev.pawl.engine.store.RunRecord;
 import dev.pawl.work.task.TaskEnd;
 import dev.pawl.work.task.TaskInfo;
 import dev.pawl.work.task.TaskLimits;
+import dev.pawl.work.task.TaskOrder;
 import dev.pawl.work.task.Tasks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -90,13 +91,13 @@ public final class TaskRoutes {
         StartOptions.defaults()
             .withLabels(TaskOrders.labels(body))
             .withPriority(TaskOrders.orElse(body.priority(), 0));
+    TaskOrder order = checked(() -> TaskOrders.of(body));
+    Map<String, String> caller = body.environment() == null ? System.getenv() : body.environment();
+    Map<String, String> variables = body.variables() == null ? Map.of() : body.variables();
     StartResult started =
-        tasks.start(
-            id,
-            checked(() -> TaskOrders.of(body)),
-            body.environment() == null ? System.getenv() : body.environment(),
-            body.variables() == null ? Map.of() : body.variables(),
-            options);
+        TaskOrders.isTrue(body.single())
+            ? tasks.startSingle(id, order, caller, variables, options)
+            : tasks.start(id, order, caller, variables, options);
     TaskView view = view(tasks.info(started.run()));
     return new Reply(started.created() ? 201 : 200, view);
   }
@@ -170,6 +171,8 @@ public final class TaskRoutes {
         task.place(),
         run.head().status(),
         task.pid(),
+        task.ready() == null ? null : task.ready().ready(),
+        task.ready() == null ? null : task.ready().detail(),
         task.warning(),
         end == null ? null : end.cause(),
         end == null ? null : end.exitCode(),

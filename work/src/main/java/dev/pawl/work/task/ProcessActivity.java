@@ -38,6 +38,7 @@ final class ProcessActivity {
   private final Optional<Processes> processes;
   private final TaskFolders folders;
   private final TaskGroups groups;
+  private final ReadyWatch readiness;
   private final Buckets buckets = new Buckets();
   private final JacksonCodec codec = new JacksonCodec();
 
@@ -50,6 +51,7 @@ final class ProcessActivity {
     this.processes = processes;
     this.folders = folders;
     this.groups = groups;
+    this.readiness = new ReadyWatch(client, folders);
   }
 
   /// The folder of a start.
@@ -96,6 +98,7 @@ final class ProcessActivity {
     }
     TaskOrder order = attempt.order();
     try {
+      readiness.mark(run, attempt);
       SupervisedProcess process =
           supervised.run(
               folder(run, attempt.number()), command(run, order), order.limits().asProcessLimits());
@@ -108,6 +111,7 @@ final class ProcessActivity {
       if (process.isPaused() && !isHeld(run)) { // it went on while nobody could tell its process
         process.resume();
       }
+      readiness.begin(run, attempt, process, environment(run), end);
       accompany(run, order, process, end);
     } catch (StartException e) {
       if (e.isPassing()) {

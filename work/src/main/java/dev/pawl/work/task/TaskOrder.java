@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param group of which only so many run at a time
 /// @param priority those with a higher one go first in their group, -1000 to 1000
 /// @param means what it is given to run with
+/// @param ready what shows that it is ready; null if that does not matter
 public record TaskOrder(
     List<String> words,
     String directory,
@@ -28,7 +29,8 @@ public record TaskOrder(
     WakeRules wake,
     String group,
     int priority,
-    TaskMeans means) {
+    TaskMeans means,
+    @Nullable TaskReady ready) {
   private static final int PRIORITY_MAX = 1_000;
 
   public TaskOrder {
@@ -48,7 +50,18 @@ public record TaskOrder(
   /// The same under another title.
   TaskOrder withTitle(String text) {
     return new TaskOrder(
-        words, directory, text, limits, delaySeconds, after, restart, wake, group, priority, means);
+        words,
+        directory,
+        text,
+        limits,
+        delaySeconds,
+        after,
+        restart,
+        wake,
+        group,
+        priority,
+        means,
+        ready);
   }
 
   /// What follows an end that is no success.

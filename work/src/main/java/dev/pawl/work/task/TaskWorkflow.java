@@ -9,6 +9,7 @@ import dev.pawl.engine.workflow.WorkflowContext;
 import dev.pawl.work.wake.Wake;
 import dev.pawl.work.wake.WakeState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ final class TaskWorkflow {
 
   /// The signal with output that is to be told.
   static final String OUTPUT = "output";
+
+  /// The signal with what became of a start's readiness, and where the run keeps that.
+  static final String READY = "ready";
 
   /// The topic of notices of output: each has one of its own below it.
   private static final String TOPIC = "output";
@@ -113,19 +117,43 @@ final class TaskWorkflow {
     ctx.cleanup(() -> {
       if (!over[0]) {
         ctx.voidNotices(TOPIC);
+        ctx.voidNotices(READY);
         TaskEnd end = ctx.activity(stop, attempt);
         conclude(ctx, attempt.order(), end);
       }
     });
     ctx.status(attempt.order().title());
-    Promise<@Nullable Void> telling =
-        attempt.order().wake().onOutput() ? ctx.fork(() -> tell(ctx)) : null;
+    List<Promise<@Nullable Void>> beside = new ArrayList<>();
+    if (attempt.order().wake().onOutput()) {
+      beside.add(ctx.fork(() -> tell(ctx)));
+    }
+    if (attempt.order().ready() != null) {
+      beside.add(ctx.fork(() -> becomeReady(ctx, attempt)));
+    }
     TaskEnd end = ctx.activity(process, attempt);
     over[0] = true;
-    if (telling != null) {
-      telling.cancel();
-    }
+    beside.forEach(Promise::cancel);
     return end;
+  }
+
+  /// Takes note of whether a start has become ready.
+  private static @Nullable Void becomeReady(WorkflowContext ctx, Attempt attempt) {
+    SignalChannel<TaskReady.Outcome> outcomes = ctx.signals(READY, TaskReady.Outcome.class);
+    while (true) {
+      try {
+        TaskReady.Outcome outcome = outcomes.await();
+        if (outcome.start() == attempt.number()) {
+          ctx.kv().put(READY, outcome);
+          ctx.notice(
+              READY,
+              outcome.ready() ? "ready" : "not-ready",
+              "%s: %s".formatted(attempt.order().title(), outcome.detail()));
+          return null;
+        }
+      } catch (PawlException _) {
+        // Somebody else's signal of that name tells of nothing.
+      }
+    }
   }
 
   /// Tells of the output that the watch of the process has found worth it. The notice and how far

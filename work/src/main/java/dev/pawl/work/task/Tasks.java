@@ -13,6 +13,7 @@ import dev.pawl.engine.runtime.StartOptions;
 import dev.pawl.engine.runtime.StartResult;
 import dev.pawl.engine.store.ListOptions;
 import dev.pawl.engine.store.QueryParser;
+import dev.pawl.engine.store.RunQuery;
 import dev.pawl.engine.store.RunRecord;
 import dev.pawl.engine.workflow.Activity;
 import dev.pawl.engine.workflow.TypeRef;
@@ -30,12 +31,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +63,7 @@ public final class Tasks {
   private final TaskFolders folders;
   private final TaskGroups groups;
   private final TaskActivities activities;
+  private final Lock single = new ReentrantLock();
   private final JacksonCodec codec = new JacksonCodec();
 
   /// @param client of the engine that runs them, once that has started
@@ -108,6 +113,31 @@ public final class Tasks {
       TaskEnvironment.write(folders.folder(run), environment);
     }
     return client.join().start(TYPE, id, codec.encode("input", titled), options);
+  }
+
+  /// The same, unless a task with the same command and directory is open: then that is found.
+  public StartResult startSingle(
+      String id,
+      TaskOrder order,
+      Map<String, String> caller,
+      Map<String, String> variables,
+      StartOptions options)
+      throws IOException {
+    String flight = Flight.digest(order);
+    Map<String, String> labels = new HashMap<>(options.labels());
+    labels.put(Flight.LABEL, flight);
+    single.lock();
+    try {
+      RunQuery same =
+          QueryParser.parse("kind:task is:open label.%s:%s".formatted(Flight.LABEL, flight));
+      Optional<RunRecord> there =
+          client.join().list(same, ListOptions.FROM_NEWEST, 1).runs().stream().findFirst();
+      return there.isPresent()
+          ? new StartResult(there.get(), false)
+          : start(id, order, caller, variables, options.withLabels(labels));
+    } finally {
+      single.unlock();
+    }
   }
 
   /// Starts what a task was told to do once more, as a task of another id with the same labels.
@@ -240,6 +270,7 @@ public final class Tasks {
         groups.place(run.id()).orElse(null),
         end,
         process == null ? null : process.pid(),
+        ready(run.id()),
         live.isPresent() ? live.get().warning().orElse(null) : end == null ? null : end.warning(),
         startedAt,
         size(output),
@@ -271,6 +302,13 @@ public final class Tasks {
   private @Nullable TaskEnd end(RunId run) {
     Payload end = client.join().kv(run).get(TaskWorkflow.END);
     return end == null ? null : codec.decode("end of " + run, end, TypeRef.of(TaskEnd.class));
+  }
+
+  private TaskReady.@Nullable Outcome ready(RunId run) {
+    Payload ready = client.join().kv(run).get(TaskWorkflow.READY);
+    return ready == null
+        ? null
+        : codec.decode("readiness of " + run, ready, TypeRef.of(TaskReady.Outcome.class));
   }
 
   private static String state(
