@@ -42,7 +42,7 @@ final class Family {
     if (!runner.bootId().equals(table.bootId())) {
       return List.of(); // none of them can have lived through a start of the machine
     }
-    long leader = first().map(ProcessIdentity::pid).orElse(-1L);
+    long leader = first().filter(it -> !table.isReplaced(it)).map(ProcessIdentity::pid).orElse(-1L);
     return glance.all().stream()
         // The runner leads a session in which nobody is but those who work for it.
         .filter(it -> it.session() != runner.pid() && it.startTicks() >= runner.startTicks())

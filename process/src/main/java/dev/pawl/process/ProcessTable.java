@@ -80,6 +80,18 @@ final class ProcessTable {
     }
   }
 
+  /// Whether its number belongs to another process now. Then so do the group and the session of
+  /// that number, since no number is given away while there is anybody in these.
+  boolean isReplaced(ProcessIdentity process) {
+    try {
+      return stat(process.pid())
+          .filter(found -> found.startTicks() != process.startTicks())
+          .isPresent();
+    } catch (IOException _) {
+      return false; // nobody has it
+    }
+  }
+
   private static Optional<ProcessStat> stat(long pid) throws IOException {
     try {
       // ISO 8859-1: the name may be no text.
