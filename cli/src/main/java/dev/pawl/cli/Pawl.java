@@ -136,6 +136,8 @@ final class Pawl extends Command {
     commands.put("task restart", () -> new TaskRestartCommand(terminal));
     commands.put("task group", () -> new TaskGroupCommand(terminal));
     commands.put("task clear", () -> new TaskClearCommand(terminal));
+    commands.put("task explain", () -> new TaskExplainCommand(terminal));
+    commands.put("task arm", () -> new TaskArmCommand(terminal));
     commands.put("rm", () -> new RmCommand(terminal));
     commands.put("prune", () -> new PruneCommand(terminal));
     commands.put("workflows", () -> new WorkflowsCommand(terminal));
@@ -175,7 +177,7 @@ final class Pawl extends Command {
     See      ps (ls)  needs  why  show  tree  logs  history  watch  wait
              notices  workflows
     Tasks    task  task list  task log  task wait  task stop  task extend  task restart
-              task stdin  task group  task clear
+              task stdin  task group  task clear  task explain  task arm
     Act      signal  answer  stop  pause  resume  retry  unblock  cancel  terminate
     Tidy     rm  prune  doctor  backup  bundle
     Set up   daemon  trust  token  config  subscribe  commands  completion  help

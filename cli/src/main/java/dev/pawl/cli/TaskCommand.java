@@ -19,6 +19,8 @@ import picocli.CommandLine;
       "  restart ID      the same once more, as a new task",
       "  group           groups, of which only so many run at a time",
       "  clear           delete those that have ended",
+      "  explain CMD     whether a command belongs in the background, and why",
+      "  arm             wish that the next command runs there",
       "",
       "A task is a run: show, why, rm, notices and the others work with its id too. Help on each:"
           + " pawl task start --help"
@@ -37,6 +39,7 @@ final class TaskCommand extends Command {
   @Override
   public ExitCode call() {
     throw usage(
-        "task needs a word: start, list, log, wait, stop, extend, stdin, restart, group, clear");
+        "task needs a word: start, list, log, wait, stop, extend, stdin, restart, group, clear,"
+            + " explain, arm");
   }
 }

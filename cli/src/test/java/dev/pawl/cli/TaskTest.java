@@ -191,6 +191,32 @@ final class TaskTest {
   }
 
   @Test
+  void explain_saysWhereACommandBelongs() {
+    Cli.Result follows = cli.run("task", "explain", "--", "tail", "-f", "a b");
+    assertThat(follows.exit()).isZero();
+    assertThat(follows.out()).startsWith("background, rule follow: `tail -f 'a b'` goes on");
+    assertThat(cli.run("task", "explain", "make all").out())
+        .isEqualTo("foreground: not diverted: no rule applies\n");
+    Cli.Result own =
+        cli.run("task", "explain", "make all", "--pattern", "/[/", "--pattern", "make", "--jsonl");
+    assertThat(own.exit()).isZero();
+    assertThat(own.out()).contains("{\"decision\":\"background\",\"rule\":\"pattern\"");
+    assertThat(own.err()).contains("--pattern 1 is '/[/', which is no usable pattern");
+  }
+
+  @Test
+  void arm_isForTheNextCommandOfASession() {
+    assertThat(cli.run("task", "arm", "--session", "s", "--window", "1m").err()).contains("until");
+    assertThat(cli.run("task", "explain", "ls", "--session", "s").out()).contains("rule armed");
+    assertThat(cli.run("task", "explain", "ls", "--session", "s", "--take").out())
+        .contains("background, rule armed: the next command was to run in the background");
+    assertThat(cli.run("task", "explain", "ls", "--session", "s", "--take").out())
+        .startsWith("foreground");
+    assertThat(cli.run("task", "arm", "--window", "2d").err())
+        .contains("--window is '2d', allowed: 1s to 1d");
+  }
+
+  @Test
   void mistakes_areNamed() {
     assertThat(cli.run("task").err()).contains("task needs a word: start, list, log");
     assertThat(cli.run("task", "strat").err()).contains("'task strat'; did you mean 'task start'");

@@ -21,6 +21,7 @@ import dev.pawl.daemon.rest.EventRoutes;
 import dev.pawl.daemon.rest.HealthRoutes;
 import dev.pawl.daemon.rest.InfoRoutes;
 import dev.pawl.daemon.rest.MetricsRoutes;
+import dev.pawl.daemon.rest.MonitorRoutes;
 import dev.pawl.daemon.rest.NoticeRoutes;
 import dev.pawl.daemon.rest.OutputRoutes;
 import dev.pawl.daemon.rest.RunRoutes;
@@ -178,6 +179,7 @@ final class Daemon implements AutoCloseable {
             new OutputRoutes(client, output).routes(),
             new TaskRoutes(client, tasks).routes(),
             new TaskGroupRoutes(groups).routes(),
+            new MonitorRoutes(InstantSource.system()).routes(),
             new WorkflowRoutes(catalog).routes(),
             new WorkspaceRoutes(trust).routes(),
             new EventRoutes(client, views).routes(),

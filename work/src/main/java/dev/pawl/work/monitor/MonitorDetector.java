@@ -36,12 +36,8 @@ public final class MonitorDetector {
   /// Decides about a command that is about to start. It uses up the wish for the next one, also
   /// where the detector is off; only a blank command starts nothing and leaves it.
   public Outcome next(String command, ArmedNext armed, Instant now) {
-    boolean holds = armed.holds(now, settings.window());
-    if (!holds) {
-      return new Outcome(decide(command), ArmedNext.NONE);
-    }
-    if (command.isBlank()) {
-      return new Outcome(decide(command), armed);
+    if (!armed.holds(now) || command.isBlank()) {
+      return new Outcome(decide(command), armed.seen(now));
     }
     Decision forced =
         new Decision.Divert(

@@ -1,12 +1,13 @@
 package dev.pawl.work.monitor;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /// What a user says about commands that go to the background by themselves.
 ///
 /// @param autoBackgroundBash whether any do, other than one that was asked for
 /// @param autoBackgroundPatterns patterns of further commands, one on each line
-/// @param forcedBackgroundWindowSeconds how long the wish for the next command holds; at least 1
+/// @param forcedBackgroundWindowSeconds how long the wish for the next command holds; 1 to a day
 /// @param forcedBackgroundNotifyOnOutput whether that command also tells when it prints
 public record MonitorSettings(
     boolean autoBackgroundBash,
@@ -16,12 +17,18 @@ public record MonitorSettings(
   /// What holds where nothing is set.
   public static final MonitorSettings DEFAULT = new MonitorSettings(true, "", 300, false);
 
-  /// Raises a window that is too short to its floor.
+  /// Brings a window that is too short or too long to its bound.
   public MonitorSettings {
-    forcedBackgroundWindowSeconds = Math.max(1, forcedBackgroundWindowSeconds);
+    forcedBackgroundWindowSeconds =
+        (int)
+            Math.clamp(
+                (long) forcedBackgroundWindowSeconds,
+                ArmedNext.WINDOW_MIN.toSeconds(),
+                ArmedNext.WINDOW_MAX.toSeconds());
   }
 
-  Duration window() {
-    return Duration.ofSeconds(forcedBackgroundWindowSeconds);
+  /// The wish for the next command, made now.
+  public ArmedNext arm(Instant now) {
+    return ArmedNext.arm(now, Duration.ofSeconds(forcedBackgroundWindowSeconds));
   }
 }

@@ -1,9 +1,11 @@
 package dev.pawl.work.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What is around the rules: settings, the user's patterns, the wish for the next command, reasons.
@@ -88,7 +90,7 @@ class MonitorDetectorTest {
   @Test
   void armed_nextCommand_isDivertedOnce() {
     MonitorDetector.Outcome first =
-        standard.next("make  test", ArmedNext.at(NOW), NOW.plusSeconds(300));
+        standard.next("make  test", MonitorSettings.DEFAULT.arm(NOW), NOW.plusSeconds(300));
     assertThat(first.decision())
         .isEqualTo(
             new Decision.Divert(
@@ -105,11 +107,15 @@ class MonitorDetectorTest {
 
   @Test
   void armed_winsOverTheSwitchAndAllRules() {
-    assertThat(off.next("ls", ArmedNext.at(NOW), NOW).decision())
+    assertThat(off.next("ls", MonitorSettings.DEFAULT.arm(NOW), NOW).decision())
         .extracting(decision -> ((Decision.Divert) decision).rule())
         .isEqualTo(Rule.ARMED);
-    assertThat(off.next("ls", ArmedNext.at(NOW), NOW).armed()).isEqualTo(ArmedNext.NONE);
-    assertThat(withPatterns("watch").next("watch 'ls", ArmedNext.at(NOW), NOW).decision())
+    assertThat(off.next("ls", MonitorSettings.DEFAULT.arm(NOW), NOW).armed())
+        .isEqualTo(ArmedNext.NONE);
+    assertThat(
+            withPatterns("watch")
+                .next("watch 'ls", MonitorSettings.DEFAULT.arm(NOW), NOW)
+                .decision())
         .extracting(decision -> ((Decision.Divert) decision).rule())
         .isEqualTo(Rule.ARMED);
   }
@@ -117,34 +123,48 @@ class MonitorDetectorTest {
   @Test
   void armed_expired_isClearedAndNotUsed() {
     MonitorDetector.Outcome late =
-        standard.next("ls", ArmedNext.at(NOW), NOW.plusSeconds(300).plusMillis(1));
+        standard.next("ls", MonitorSettings.DEFAULT.arm(NOW), NOW.plusSeconds(300).plusMillis(1));
     assertThat(late.decision()).isInstanceOf(Decision.Stay.class);
     assertThat(late.armed()).isEqualTo(ArmedNext.NONE);
-    assertThat(standard.next(" ", ArmedNext.at(NOW), NOW.plusSeconds(301)).armed())
+    assertThat(standard.next(" ", MonitorSettings.DEFAULT.arm(NOW), NOW.plusSeconds(301)).armed())
         .isEqualTo(ArmedNext.NONE);
   }
 
   @Test
   void armed_blankCommand_startsNothingAndLeavesIt() {
-    ArmedNext armed = ArmedNext.at(NOW);
+    ArmedNext armed = MonitorSettings.DEFAULT.arm(NOW);
     assertThat(standard.next(" \n", armed, NOW).armed()).isEqualTo(armed);
   }
 
   @Test
   void armed_clockSetBack_stillHolds() {
-    assertThat(ArmedNext.at(NOW).holds(NOW.minusSeconds(3_600), Duration.ofSeconds(1))).isTrue();
-    assertThat(ArmedNext.at(Instant.MAX).holds(NOW, Duration.ofSeconds(1))).isTrue();
-    assertThat(ArmedNext.NONE.holds(NOW, Duration.ofDays(1))).isFalse();
+    Duration second = Duration.ofSeconds(1);
+    assertThat(ArmedNext.arm(NOW, second).holds(NOW.minusSeconds(3_600))).isTrue();
+    assertThat(ArmedNext.arm(Instant.MAX, second).holds(NOW)).isTrue();
+    assertThat(ArmedNext.NONE.holds(NOW)).isFalse();
   }
 
   @Test
-  void armed_windowTooShort_isASecond() {
+  void armed_expired_isClearedAtTheFirstLook() {
+    ArmedNext armed = ArmedNext.arm(NOW, Duration.ofSeconds(10));
+    assertThat(armed.seen(NOW.plusSeconds(10))).isEqualTo(armed);
+    assertThat(armed.seen(NOW.plusSeconds(11))).isEqualTo(ArmedNext.NONE);
+  }
+
+  @Test
+  void armed_windowOutOfBounds_isRefused_andInSettingsBroughtToThem() {
     var settings = new MonitorSettings(true, "", -5, true);
     assertThat(settings.forcedBackgroundWindowSeconds()).isEqualTo(1);
+    assertThat(new MonitorSettings(true, "", 100_000, true).arm(NOW).window())
+        .isEqualTo(Duration.ofDays(1));
     var detector = new MonitorDetector(settings);
-    Decision decision = detector.next("ls", ArmedNext.at(NOW), NOW.plusSeconds(1)).decision();
+    Decision decision = detector.next("ls", settings.arm(NOW), NOW.plusSeconds(1)).decision();
     assertThat(((Decision.Divert) decision).notifyOnOutput()).isTrue();
-    assertThat(detector.next("ls", ArmedNext.at(NOW), NOW.plusSeconds(2)).decision())
+    assertThat(detector.next("ls", settings.arm(NOW), NOW.plusSeconds(2)).decision())
         .isInstanceOf(Decision.Stay.class);
+    for (Duration window : List.of(Duration.ZERO, Duration.ofMillis(999), Duration.ofDays(2))) {
+      assertThatThrownBy(() -> ArmedNext.arm(NOW, window))
+          .hasMessageContaining("the window is " + window + "; give 1 second to 1 day");
+    }
   }
 }
