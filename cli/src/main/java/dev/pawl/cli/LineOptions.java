@@ -96,13 +96,15 @@ final class LineOptions {
   /// @param head how many are still to be shown at the beginning; null for no bound
   /// @param tail whether only the end is wanted, as far as that was said
   /// @param since no lines that say they are older; null for any
-  /// @param seconds how long to wait for more; null if what is there is all that is wanted
+  /// @param whole whether a line that has no end yet is no line
+  /// @param seconds how long to wait for more
   record Next(
       long from,
       @Nullable Integer head,
       boolean tail,
       @Nullable Instant since,
-      @Nullable Integer seconds) {}
+      boolean whole,
+      int seconds) {}
 
   /// The address of lines.
   String path(String run, Next next) {
@@ -114,6 +116,7 @@ final class LineOptions {
     add(query, "ignoreCase", ignoreCase ? true : null);
     add(query, "context", context);
     add(query, "since", next.since);
+    add(query, "whole", next.whole ? true : null);
     add(query, "seconds", next.seconds);
     return Paths.with(Paths.of("runs", run, "output", "lines"), query.toArray());
   }

@@ -37,10 +37,12 @@ final class LineOutput {
     long from = 0;
     Integer left = options.head;
     boolean caughtUp = false;
+    // A piece of a line is no record, and what is looked for may be in the rest.
+    boolean whole = follow && (options.grep != null || command.isForPrograms());
     for (boolean first = true; ; first = false) {
-      Integer seconds = follow ? (Integer) (caughtUp ? WAIT_SECONDS : 0) : null;
+      int seconds = follow && caughtUp ? WAIT_SECONDS : 0;
       OutputLines page =
-          page(options.path(id, new LineOptions.Next(from, left, first, since, seconds)));
+          page(options.path(id, new LineOptions.Next(from, left, first, since, whole, seconds)));
       // By its whole id: @last must not become another run on the way.
       id = page.run();
       show(page, id, lines);

@@ -161,6 +161,7 @@ final class TaskTest {
     Path home = folder.resolve("home");
     try (CliProcess tail = CliProcess.start(home, "task", "log", id, "-f", "--tail", "5");
         CliProcess all = CliProcess.start(home, "logs", id, "-f");
+        CliProcess json = CliProcess.start(home, "logs", id, "-f", "--jsonl");
         CliProcess some = CliProcess.start(home, "task", "log", id, "-f", "--grep", "es|bye")) {
       await().atMost(PATIENCE).until(() -> tail.out().contains("Sure") && all.out().contains("Su"));
       Sources.write(folder, "go", "");
@@ -169,6 +170,8 @@ final class TaskTest {
       assertThat(tail.out()).isEqualTo("Sure? yes\nbye\n");
       assertThat(all.awaitExit()).isZero();
       assertThat(all.out()).isEqualTo("Sure? yes\nbye\n");
+      assertThat(json.awaitExit()).isZero();
+      assertThat(json.out()).isEqualTo("{\"text\":\"Sure? yes\"}\n{\"text\":\"bye\"}\n");
       assertThat(some.awaitExit()).isZero();
       assertThat(some.out()).isEqualTo("1:Sure? yes\n2:bye\n");
     }

@@ -62,6 +62,7 @@ class OutputApiTest extends OneDaemon {
     refused(http.get(RUNS + "none/output/lines?grep="), 400, "grep is empty");
     refused(http.get(RUNS + "none/output/lines?since=now"), 400, "since is 'now', allowed: a time");
     refused(http.get(RUNS + "none/output?form=hex"), 400, "form is 'hex', allowed: text, raw");
+    refused(http.get(RUNS + "none/output/lines?whole=1"), 400, "whole is '1', allowed: true, fal");
     assertThat(get("none", "/lines?tail=5")).contains("\"lines\":[],\"next\":0", "\"end\":true");
   }
 
@@ -90,10 +91,11 @@ class OutputApiTest extends OneDaemon {
 
     assertThat(get("slow", "?seconds=30")).contains("\"text\":\"onetwo\\n\",\"end\":false");
     assertThat(get("slow", "?from=7&seconds=30")).contains("\"text\":\"three\",\"end\":false");
-    assertThat(get("slow", "/lines?grep=f&from=7&seconds=1")).contains("\"lines\":[],\"next\":7,");
+    assertThat(get("slow", "/lines?grep=f&from=7&seconds=1&whole=true"))
+        .contains("\"lines\":[],\"next\":7,");
     Files.createFile(folder.resolve("go"));
     assertThat(get("slow", "?from=12&seconds=30")).contains("\"text\":\"four\\n\"");
-    assertThat(get("slow", "/lines?grep=f&from=7&seconds=30"))
+    assertThat(get("slow", "/lines?grep=f&from=7&seconds=30&whole=true"))
         .contains("{\"number\":2,\"from\":7,\"text\":\"threefour\"}");
   }
 }

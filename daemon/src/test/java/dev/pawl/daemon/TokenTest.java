@@ -69,7 +69,7 @@ class TokenTest {
     http.post("/api/v1/runs", "{\"type\":\"deploy\",\"id\":\"r\"}");
     String view = Tokens.create(http, "v", "view");
 
-    for (String path : List.of("info", "runs", "runs/r", "runs/r/history", "runs/r/output")) {
+    for (String path : List.of("info", "runs", "runs/r", "runs/r/history", "runs/r/output/lines")) {
       assertThat(tcp.getWith(view, "/api/v1/" + path).status()).as(path).isEqualTo(200);
     }
     assertThat(tcp.getWith(view, "/metrics").status()).isEqualTo(200);
@@ -85,6 +85,7 @@ class TokenTest {
             "POST /api/v1/runs/r/retry",
             "POST /api/v1/runs/r/unblock",
             "DELETE /api/v1/runs/r",
+            "POST /api/v1/tasks/arm",
             "POST /api/v1/workflows",
             "GET /api/v1/workflows",
             "GET /api/v1/workspaces?path=/",

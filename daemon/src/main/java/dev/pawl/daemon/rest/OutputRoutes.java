@@ -62,7 +62,8 @@ public final class OutputRoutes {
                 "grep",
                 "ignoreCase",
                 "context",
-                "since")
+                "since",
+                "whole")
             .answers(OutputLines.class)
             .to(this::lines));
   }
@@ -146,7 +147,7 @@ public final class OutputRoutes {
         (int) call.number("head", LineQuery.ALL, 0, LineQuery.LINES_MAX),
         (int) call.number("tail", LineQuery.ALL, 0, LineQuery.LINES_MAX),
         (int) call.number("limit", PART, LINES_TEXT_MIN, PART_MAX),
-        pattern != null && call.query("seconds").isPresent());
+        call.flag("whole"));
   }
 
   private static long bound(@Nullable String digits, long absent) {
