@@ -28,9 +28,4 @@ final class CommandLook implements Look {
     String detail = "%s ends with %d".formatted(shown, code.getAsInt());
     return code.getAsInt() == 0 ? Seen.ready(detail) : Seen.notYet(detail);
   }
-
-  @Override
-  public void close() {
-    // Nothing of it is left.
-  }
 }

@@ -20,20 +20,20 @@ final class HttpLook implements Look {
   private static final int BAD_FROM = 400;
 
   private final URI address;
-  private final HttpClient client;
 
   HttpLook(URI address) {
     this.address = address;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .build();
   }
 
   @Override
   public Seen look(Duration limit) throws InterruptedException {
+    HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .executor(task -> Thread.ofVirtual().start(task))
+            .build();
     HttpRequest request = HttpRequest.newBuilder(address).timeout(limit).GET().build();
     try {
       int status = client.send(request, _ -> new NoBody()).statusCode();
@@ -42,12 +42,9 @@ final class HttpLook implements Look {
     } catch (IOException e) {
       String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       return Seen.notYet("%s: %s".formatted(address, reason));
+    } finally {
+      client.shutdownNow(); // its thread, too
     }
-  }
-
-  @Override
-  public void close() {
-    client.shutdownNow();
   }
 
   /// Ends the answer where its body would begin.

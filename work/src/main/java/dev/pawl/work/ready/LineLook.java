@@ -49,9 +49,4 @@ final class LineLook implements Look {
   private Seen notYet() {
     return Seen.notYet("no line has " + Excerpt.cut(pattern.toString(), Excerpt.CHARS_MAX));
   }
-
-  @Override
-  public void close() {
-    // It holds nothing open.
-  }
 }

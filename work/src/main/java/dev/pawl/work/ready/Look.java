@@ -3,8 +3,8 @@ package dev.pawl.work.ready;
 import java.io.IOException;
 import java.time.Duration;
 
-/// Looks whether a task is ready, again and again. For one thread.
-interface Look extends AutoCloseable {
+/// Looks whether a task is ready, again and again, and holds nothing in between. For one thread.
+interface Look {
   /// What one look has seen.
   ///
   /// @param ready whether the task is ready
@@ -24,8 +24,4 @@ interface Look extends AutoCloseable {
   /// @param limit how long it may take at most
   /// @throws IOException if it cannot look, which may change
   Seen look(Duration limit) throws IOException, InterruptedException;
-
-  /// Lets go of what it needs to look.
-  @Override
-  void close();
 }

@@ -39,8 +39,8 @@ public record Readiness(boolean ready, String detail) {
         Thread.ofVirtual()
             .name("readiness")
             .start(() -> {
-              try (Look look = look(probe, task)) {
-                outcome.complete(outcome(look, limit(probe), timeout));
+              try {
+                outcome.complete(outcome(look(probe, task), limit(probe), timeout));
               } catch (InterruptedException _) {
                 Thread.currentThread().interrupt(); // nobody wants to know any more
               } catch (RuntimeException e) {

@@ -27,9 +27,4 @@ final class TcpLook implements Look {
     }
     return Seen.notYet(detail);
   }
-
-  @Override
-  public void close() {
-    // It holds nothing open.
-  }
 }
