@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Whether a process keeps within its limits. For one thread at a time.
@@ -16,12 +17,24 @@ final class Bounds {
   private long size;
   private long quietSinceNanos;
 
-  /// @param quiet for how long it has written nothing already
-  Bounds(Path output, Limits limits, Duration quiet) {
+  /// @param resumedAt when it went on after a pause, in which it could write nothing
+  Bounds(Path output, Limits limits, Optional<Instant> resumedAt) {
     this.output = output;
     this.limits = limits;
     this.size = sizeOf(output);
-    this.quietSinceNanos = System.nanoTime() - quiet.toNanos();
+    this.quietSinceNanos = System.nanoTime() - quiet(output, resumedAt).toNanos();
+  }
+
+  /// For how long it has written nothing already.
+  private static Duration quiet(Path output, Optional<Instant> resumedAt) {
+    try {
+      Instant written = Files.getLastModifiedTime(output).toInstant();
+      Duration age =
+          Duration.between(resumedAt.filter(written::isBefore).orElse(written), Instant.now());
+      return age.isNegative() ? Duration.ZERO : age;
+    } catch (IOException _) {
+      return Duration.ZERO;
+    }
   }
 
   Limits limits() {

@@ -68,8 +68,9 @@ sealed interface ControlPlan {
             : "the mode is " + controls.mode().name().toLowerCase(java.util.Locale.ROOT);
     if (controls.memoryMaxBytes() != null) {
       return new Refused(
-          ("the bound of memory, %,d bytes, cannot be kept: only systemd's user manager can, and %s;"
-                  + " leave the bound out, or make systemd available (mode auto or systemd)")
+          ("the bound of memory, %,d bytes, cannot be kept: only systemd's user manager can,"
+                  + " and %s; leave the bound out, or make systemd available"
+                  + " (mode auto or systemd)")
               .formatted(controls.memoryMaxBytes(), why),
           has.manager() instanceof Means.Missing(_, boolean certain) && systemdWanted && !certain);
     }

@@ -25,10 +25,12 @@ final class InputPipe {
   private static final long LOOK_MILLIS = 2;
 
   private final ProcessFolder files;
+  private final Reader reader;
   private final ReentrantLock writing = new ReentrantLock();
 
-  InputPipe(ProcessFolder files) throws IOException {
+  InputPipe(ProcessFolder files, ProcessIdentity runner, ProcessTable table) throws IOException {
     this.files = files;
+    this.reader = new Reader(files, runner, table);
     if (files.isInputClosed() && files.hasInput()) {
       letGo(); // whoever wanted it may have died before he had said so
     }
@@ -38,19 +40,7 @@ final class InputPipe {
     return files.hasInput() && !files.isInputClosed();
   }
 
-  /// What is known of the command by who writes to it.
-  interface Reader {
-    /// Whether it has opened its input.
-    boolean isThere() throws IOException;
-
-    boolean hasEnded() throws IOException;
-
-    /// Whether the one who holds the input open is gone.
-    boolean isAbandoned();
-  }
-
-  void write(byte[] bytes, Duration patience, Reader reader)
-      throws IOException, InterruptedException {
+  void write(byte[] bytes, Duration patience) throws IOException, InterruptedException {
     if (bytes.length > BYTES_MAX) {
       throw new IllegalArgumentException(
           "%,d bytes are too many for one write; send at most %,d at a time"
@@ -61,21 +51,21 @@ final class InputPipe {
       throw notRead(0, bytes.length, patience);
     }
     try {
-      check(reader);
+      check();
       while (!reader.isThere()) {
         if (System.nanoTime() > end) {
           throw notRead(0, bytes.length, patience);
         }
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-        check(reader);
+        check();
       }
-      write(ByteBuffer.wrap(bytes), end, patience, reader);
+      write(ByteBuffer.wrap(bytes), end, patience);
     } finally {
       writing.unlock();
     }
   }
 
-  private void check(Reader reader) throws IOException {
+  private void check() throws IOException {
     if (reader.hasEnded()) {
       throw ended(0);
     }
@@ -92,7 +82,7 @@ final class InputPipe {
     }
   }
 
-  private void write(ByteBuffer bytes, long end, Duration patience, Reader reader)
+  private void write(ByteBuffer bytes, long end, Duration patience)
       throws IOException, InterruptedException {
     Transfer transfer = new Transfer(files.input(), bytes);
     Thread thread = Thread.ofPlatform().daemon().name("pawl-input").start(transfer);
@@ -180,7 +170,7 @@ final class InputPipe {
   }
 
   /// Gives the command the end of its input, once it has read what was written.
-  void close(Reader reader) throws IOException {
+  void close() throws IOException {
     if (!files.isInputClosed() && !reader.hasEnded()) {
       if (!files.hasInput()) {
         throw notOpen();
@@ -203,6 +193,35 @@ final class InputPipe {
     if (files.hasInput()) {
       files.markInputClosed();
       files.removeInput();
+    }
+  }
+
+  /// The command, as those see it who write to it, beside the one who watches.
+  private static final class Reader {
+    private final ProcessFolder files;
+    private final ProcessIdentity runner;
+    private final ProcessTable table;
+    private final Family family;
+
+    Reader(ProcessFolder files, ProcessIdentity runner, ProcessTable table) {
+      this.files = files;
+      this.runner = runner;
+      this.table = table;
+      this.family = new Family(files, runner, table);
+    }
+
+    /// Whether it has opened its input.
+    synchronized boolean isThere() throws IOException {
+      return family.first().isPresent();
+    }
+
+    synchronized boolean hasEnded() throws IOException {
+      return files.result().isPresent() || family.hasEnded();
+    }
+
+    /// Whether the one who holds the input open is gone.
+    boolean isAbandoned() {
+      return table.presence(runner) == ProcessTable.Presence.GONE;
     }
   }
 }

@@ -57,14 +57,14 @@ final class Launcher {
     Programs.check(command);
     files.create();
     files.forgetMeans();
-    List<String> start = plan(files, command, limits);
+    Start start = plan(files, command, limits);
     ProcessFolder.createFile(command.output());
     ProcessFolder.createFile(files.complaint());
     if (command.input() instanceof Command.Input.Open) {
       files.createInput();
     }
     files.writeLimits(limits);
-    Process process = spawn(files, start, command);
+    Process process = spawn(files, start);
     ProcessIdentity identity;
     try {
       identity = introduced(process, files);
@@ -83,17 +83,21 @@ final class Launcher {
     return identity;
   }
 
-  /// Writes down what the runner is to start, and how.
-  ///
-  /// @return the words that start the runner
-  private List<String> plan(ProcessFolder files, Command command, Limits limits)
+  /// How a runner is started.
+  private record Start(List<String> words, Map<String, String> environment) {}
+
+  /// Writes down what the runner is to start.
+  private Start plan(ProcessFolder files, Command command, Limits limits)
       throws IOException, StartException {
     Command wrapped = command.terminal() ? terminal.wrap(command) : command;
     if (command.terminal()) {
       files.markTerminal();
     }
-    List<String> plain = new ArrayList<>(reset);
-    plain.addAll(List.of(setsid.toString(), SHELL.toString(), runner.toString()));
+    SortedMap<String, String> environment = new TreeMap<>(wrapped.environment());
+    environment.put(Processes.MARK, files.mark());
+    List<String> words = new ArrayList<>(reset);
+    words.addAll(List.of(setsid.toString(), SHELL.toString(), runner.toString()));
+    Start plain = new Start(words, environment);
     Controls controls = command.controls();
     if (controls.isNothing()) {
       files.writeCommand(wrapped.shellText(setsid, SHELL));
@@ -107,16 +111,16 @@ final class Launcher {
         files.writeCommand(wrapped.shellText(setsid, SHELL));
         yield plain;
       }
-      case ControlPlan.Wrapped(List<String> words, String warning) -> {
+      case ControlPlan.Wrapped(List<String> before, String warning) -> {
         warn(files, warning);
-        List<String> all = new ArrayList<>(words);
+        List<String> all = new ArrayList<>(before);
         all.addAll(wrapped.words());
         files.writeCommand(wrapped.with(all, wrapped.environment()).shellText(setsid, SHELL));
         yield plain;
       }
       case ControlPlan.InUnit(List<String> properties) -> {
         files.writeCommand(wrapped.shellText(setsid, SHELL));
-        yield inUnit(files, wrapped, Unit.properties(properties, limits.grace()));
+        yield inUnit(files, environment, Unit.properties(properties, limits.grace()));
       }
     };
   }
@@ -127,25 +131,25 @@ final class Launcher {
     }
   }
 
-  /// The words that start the runner in a unit.
-  private List<String> inUnit(ProcessFolder files, Command command, List<String> properties)
+  private Start inUnit(
+      ProcessFolder files, Map<String, String> environment, List<String> properties)
       throws IOException, StartException {
     Path systemdRun = required("systemd-run");
     Path env = required("env");
     Unit unit = Unit.of(files.path(), tools);
     files.writeUnit(unit.name());
-    SortedMap<String, String> environment = new TreeMap<>(command.environment());
-    environment.put(Processes.MARK, files.mark());
     // systemd leads a session for it, so there is no setsid, which would end before the runner.
     Path enter =
         files.writeEnter(
             Unit.enterText(environment, umask(), List.of(SHELL.toString(), runner.toString())));
-    return Unit.words(
-        systemdRun,
-        unit.name(),
-        files.path(),
-        properties,
-        List.of(env.toString(), "-i", SHELL.toString(), enter.toString()));
+    List<String> words =
+        Unit.words(
+            systemdRun,
+            unit.name(),
+            files.path(),
+            properties,
+            List.of(env.toString(), "-i", SHELL.toString(), enter.toString()));
+    return new Start(words, tools.environment()); // by which systemd-run finds the manager
   }
 
   private Path required(String name) throws StartException {
@@ -162,20 +166,14 @@ final class Launcher {
         .orElse("0022");
   }
 
-  private Process spawn(ProcessFolder files, List<String> words, Command command)
-      throws IOException, StartException {
+  private static Process spawn(ProcessFolder files, Start start) throws StartException {
     ProcessBuilder builder =
-        new ProcessBuilder(words)
+        new ProcessBuilder(start.words)
             .directory(files.path().toFile())
             .redirectError(files.complaint().toFile());
     Map<String, String> environment = builder.environment();
     environment.clear();
-    if (files.unit().isPresent()) {
-      environment.putAll(tools.environment()); // those by which systemd-run finds the manager
-    } else {
-      environment.putAll(command.environment());
-      environment.put(Processes.MARK, files.mark());
-    }
+    environment.putAll(start.environment);
     try {
       return builder.start();
     } catch (IOException e) {

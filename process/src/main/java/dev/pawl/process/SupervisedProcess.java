@@ -1,8 +1,6 @@
 package dev.pawl.process;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,9 +37,9 @@ public final class SupervisedProcess {
     this.runner = runner;
     this.table = machine.table();
     this.family = new Family(files, runner, table);
-    this.bounds = new Bounds(output, limits, quiet());
+    this.bounds = new Bounds(output, limits, files.resumedAt());
     this.pause = new Pause(files, family);
-    this.input = new InputPipe(files);
+    this.input = new InputPipe(files, runner, table);
     Optional<Unit> unit = files.unit().map(name -> new Unit(name, machine.tools()));
     this.pressure =
         unit.isPresent()
@@ -49,18 +47,6 @@ public final class SupervisedProcess {
             : new SignalPressure(family, pause, files.isTerminal());
     this.oomKills = table.oomKills();
     this.order = files.stop().orElse(null);
-  }
-
-  /// For how long it has written nothing, a pause left out.
-  private Duration quiet() throws IOException {
-    try {
-      Instant written = Files.getLastModifiedTime(output).toInstant();
-      Instant since = files.resumedAt().filter(written::isBefore).orElse(written);
-      Duration age = Duration.between(since, Instant.now());
-      return age.isNegative() ? Duration.ZERO : age;
-    } catch (NoSuchFileException _) {
-      return Duration.ZERO;
-    }
   }
 
   /// The folder by which it is known.
@@ -163,7 +149,7 @@ public final class SupervisedProcess {
   ///
   /// @return whether it is paused now
   public synchronized boolean pause() throws IOException {
-    if (!isEndInSight()) {
+    if (!isEndInSight() && files.result().isEmpty()) {
       pause.begin(new Glance(table, true));
     }
     return isPaused();
@@ -198,7 +184,7 @@ public final class SupervisedProcess {
   /// @param patience how long to wait for it to read
   /// @throws InputException if not all were taken; says how many were
   public void write(byte[] bytes, Duration patience) throws IOException, InterruptedException {
-    input.write(bytes, patience, new Reader());
+    input.write(bytes, patience);
   }
 
   /// Lets it come to the end of its input. Does nothing if that was closed already, or it has
@@ -206,7 +192,7 @@ public final class SupervisedProcess {
   ///
   /// @throws InputException if it was started without an open input
   public void closeInput() throws IOException {
-    input.close(new Reader());
+    input.close();
   }
 
   /// Its bounds.
@@ -281,6 +267,7 @@ public final class SupervisedProcess {
       cut();
     }
     input.remove();
+    files.forgetEnter();
     Verdict verdict =
         new Verdict(
             order,
@@ -310,26 +297,6 @@ public final class SupervisedProcess {
       bounds.cut();
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "cannot cut {0}: {1}", output, e);
-    }
-  }
-
-  /// As those see it who write to it, beside the one who watches.
-  private final class Reader implements InputPipe.Reader {
-    @Override
-    public boolean isThere() throws IOException {
-      return identity().isPresent();
-    }
-
-    @Override
-    public boolean hasEnded() throws IOException {
-      synchronized (SupervisedProcess.this) {
-        return farewell != null || files.result().isPresent() || family.hasEnded();
-      }
-    }
-
-    @Override
-    public boolean isAbandoned() {
-      return table.presence(runner) == ProcessTable.Presence.GONE;
     }
   }
 }

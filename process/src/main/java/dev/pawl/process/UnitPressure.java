@@ -16,6 +16,7 @@ final class UnitPressure implements Pressure {
   private volatile boolean asked;
   private volatile boolean killed;
   private volatile boolean calling;
+  private volatile boolean complained;
   private boolean released;
   private long askAtNanos = System.nanoTime();
   private long killAtNanos;
@@ -79,7 +80,10 @@ final class UnitPressure implements Pressure {
           try {
             request.make();
           } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, e.getMessage());
+            if (!complained) { // it is tried again, once a second
+              complained = true;
+              LOG.log(System.Logger.Level.WARNING, e.getMessage());
+            }
           } finally {
             calling = false;
           }

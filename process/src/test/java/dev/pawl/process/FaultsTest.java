@@ -162,7 +162,7 @@ final class FaultsTest extends Lab {
     }
 
     assertThat(Duration.between(adopted, Instant.now())).isLessThan(TRUTH);
-    assertThat(processes.watched(temp)).isEmpty();
+    until(() -> processes.watched(temp).isEmpty());
     for (Round round : rounds) {
       if (round.fault == Fault.ANOTHER_BOOT) {
         Files.createFile(round.file("go"));

@@ -160,6 +160,7 @@ final class PauseTest extends Lab {
     end(process);
 
     assertThat(process.pause()).isFalse();
+    assertThat(adopt().pause()).isFalse();
     process.resume();
 
     assertThat(process.isPaused()).isFalse();
