@@ -36,7 +36,10 @@ import picocli.CommandLine.Parameters;
       "  [daemon]                     # for each next one: pawl daemon restart",
       "  idle = 3600                  # or \"never\", as PAWL_DAEMON_IDLE",
       "  tcp = \"127.0.0.1:7295\"       # for one home at a time, as PAWL_DAEMON_TCP",
-      "  options = [\"-Xmx2g\"]         # as PAWL_DAEMON_OPTIONS"
+      "  options = [\"-Xmx2g\"]         # as PAWL_DAEMON_OPTIONS",
+      "  [tasks]                      # what 'task start' does without the option; 0 for none",
+      "  timeout = \"2h\"               # and grace, notify-settle, notify-budget, …: see the list",
+      "  resources = \"auto\"           # off, or by systemd or nice: cpu-weight, io-weight, nice, …"
     },
     footer = {
       "",

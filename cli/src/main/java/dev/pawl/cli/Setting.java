@@ -3,7 +3,9 @@ package dev.pawl.cli;
 import dev.pawl.api.LoopbackAddress;
 import dev.pawl.cli.link.Json;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,18 +21,53 @@ enum Setting {
       "",
       "options of the JVM, in a list or one text; none may hold a blank"),
   OUTPUT("output", Format.VARIABLE, "text", "one of: json, jsonl, text, agent"),
-  ACCESSIBLE("accessible", "PAWL_ACCESSIBLE", "0", "true or false");
+  ACCESSIBLE("accessible", "PAWL_ACCESSIBLE", "0", "true or false"),
+  TASKS_TIMEOUT("tasks.timeout", "0", SettingForm.time()),
+  TASKS_GRACE("tasks.grace", "5s", SettingForm.time()),
+  TASKS_NOTIFY_SETTLE("tasks.notify-settle", "1500ms", SettingForm.time()),
+  TASKS_NOTIFY_BUDGET("tasks.notify-budget", "20", SettingForm.number(0, 1_000_000)),
+  TASKS_NOTIFY_BYTES("tasks.notify-budget-bytes", "20000", SettingForm.number(0, 1L << 40)),
+  TASKS_NOTIFY_TAIL("tasks.notify-tail", "2000", SettingForm.number(0, 2_000)),
+  TASKS_PATTERNS("tasks.auto-background-patterns", "", SettingForm.lines()),
+  TASKS_ARM_WINDOW("tasks.arm-window", "300s", SettingForm.time()),
+  TASKS_RESOURCES("tasks.resources", "off", SettingForm.word("off", "auto", "systemd", "nice")),
+  TASKS_CPU_WEIGHT("tasks.cpu-weight", "100", SettingForm.number(1, 10_000)),
+  TASKS_IO_WEIGHT("tasks.io-weight", "100", SettingForm.number(1, 10_000)),
+  TASKS_NICE("tasks.nice", "10", SettingForm.number(-20, 19)),
+  TASKS_IO_CLASS(
+      "tasks.io-class", "best-effort", SettingForm.word("realtime", "best-effort", "idle")),
+  TASKS_IO_LEVEL("tasks.io-level", "7", SettingForm.number(0, 7));
 
   private final String key;
   private final String variable;
   private final String usual;
   private final String allowed;
 
+  @SuppressWarnings("ImmutableEnumChecker") // a record of functions that keep nothing
+  private final @Nullable SettingForm form;
+
   Setting(String key, String variable, String usual, String allowed) {
     this.key = key;
     this.variable = variable;
     this.usual = usual;
     this.allowed = allowed;
+    this.form = null;
+  }
+
+  /// Its variable is named like its key.
+  Setting(String key, String usual, SettingForm form) {
+    this.key = key;
+    this.variable = "PAWL_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    this.usual = usual;
+    this.allowed = form.allowed();
+    this.form = form;
+  }
+
+  /// Its value for who runs with this environment.
+  String in(Map<String, String> environment) {
+    String value = environment.getOrDefault(variable, usual(environment));
+    require(variable, value);
+    return value;
   }
 
   /// Its name in files.
@@ -74,6 +111,7 @@ enum Setting {
           case OUTPUT -> value instanceof String form ? Optional.of(form) : Optional.empty();
           case DAEMON_OPTIONS -> options(value);
           case DAEMON_IDLE, DAEMON_TCP -> textOrNumber(value);
+          default -> Objects.requireNonNull(form).text(value);
         };
     require(key, text.orElseThrow(() -> wrong(key, value)));
     return text.get();
@@ -115,6 +153,11 @@ enum Setting {
         }
       }
       case DAEMON_OPTIONS, ACCESSIBLE -> {} // any text
+      default -> {
+        if (!Objects.requireNonNull(form).fits().test(text)) {
+          throw wrong(name, text);
+        }
+      }
     }
   }
 

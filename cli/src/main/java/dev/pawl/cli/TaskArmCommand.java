@@ -51,9 +51,13 @@ final class TaskArmCommand extends DataCommand {
 
   @Override
   public ExitCode call() {
-    Long seconds = window == null ? null : Ages.parse("--window", window).toSeconds();
-    if (seconds != null && (seconds < 1 || seconds > 86_400)) {
-      throw usage("--window is '%s', allowed: 1s to 1d".formatted(window));
+    long millis =
+        window == null
+            ? TaskNoticeOptions.millis(Setting.TASKS_ARM_WINDOW, terminal.environment())
+            : Ages.parse("--window", window).toMillis();
+    long seconds = millis / 1_000;
+    if (seconds < 1 || seconds > 86_400) {
+      throw usage("the window is %d ms, allowed: 1s to 1d".formatted(millis));
     }
     ArmedTask armed;
     try (DaemonLink link = link()) {

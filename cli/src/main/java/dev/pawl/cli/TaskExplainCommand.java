@@ -8,6 +8,7 @@ import dev.pawl.cli.text.Shape;
 import dev.pawl.cli.text.Text;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -66,7 +67,7 @@ final class TaskExplainCommand extends DataCommand {
   @Override
   public ExitCode call() {
     TaskDecision decision;
-    ExplainTask question = new ExplainTask(line(), patterns, session, take ? true : null);
+    ExplainTask question = new ExplainTask(line(), all(), session, take ? true : null);
     try (DaemonLink link = link()) {
       // What is used up must not be asked for again.
       decision =
@@ -82,6 +83,12 @@ final class TaskExplainCommand extends DataCommand {
     String rule = decision.rule() == null ? "" : ", rule " + decision.rule();
     terminal.out().println(decision.decision() + rule + ": " + Text.visible(decision.reason()));
     return ExitCode.OK;
+  }
+
+  /// Those that are set, and those of this command.
+  private List<String> all() {
+    String set = Setting.TASKS_PATTERNS.in(terminal.environment());
+    return Stream.concat(set.lines(), patterns.stream()).toList();
   }
 
   private String line() {

@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import dev.pawl.api.TaskNotify;
 import dev.pawl.cli.text.Ages;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -57,28 +58,31 @@ final class TaskNoticeOptions {
           "primary, or scaffolding for what only helps; a label that subscriptions can leave out.")
   @Nullable String audience;
 
-  /// What was asked for, null if nothing was.
-  @Nullable TaskNotify asked() {
-    boolean isUsual =
-        !noExit
-            && !output
-            && patterns.isEmpty()
-            && mode == null
-            && dedupeKey == null
-            && settle == null
-            && budget == null;
-    return isUsual
-        ? null
-        : new TaskNotify(
-            noExit ? false : null,
-            output ? true : null,
-            patterns.isEmpty() ? null : patterns,
-            mode,
-            dedupeKey,
-            settle == null ? null : Ages.parse("--notify-settle", settle).toMillis(),
-            null,
-            budget,
-            null,
-            null);
+  /// What was asked for, and where nothing was, what the settings say.
+  TaskNotify asked(Map<String, String> environment) {
+    return new TaskNotify(
+        noExit ? false : null,
+        output ? true : null,
+        patterns.isEmpty() ? null : patterns,
+        mode,
+        dedupeKey,
+        settle == null
+            ? (Long) millis(Setting.TASKS_NOTIFY_SETTLE, environment)
+            : (Long) Ages.parse("--notify-settle", settle).toMillis(),
+        null,
+        budget == null ? (Integer) number(Setting.TASKS_NOTIFY_BUDGET, environment) : budget,
+        Long.valueOf(Setting.TASKS_NOTIFY_BYTES.in(environment)),
+        number(Setting.TASKS_NOTIFY_TAIL, environment));
+  }
+
+  /// A time that is set.
+  static long millis(Setting setting, Map<String, String> environment) {
+    String value = setting.in(environment);
+    return value.equals("0") ? 0 : Ages.parse(setting.key(), value).toMillis();
+  }
+
+  /// A number that is set.
+  static int number(Setting setting, Map<String, String> environment) {
+    return Integer.parseInt(setting.in(environment));
   }
 }

@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.api.TaskResources;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -51,20 +52,33 @@ final class TaskResourceOptions {
       description = "The most memory, bytes or with k, m or g. Without systemd it does not start.")
   @Nullable String memoryMax;
 
-  /// What was asked for, null if nothing was.
-  @Nullable TaskResources asked() {
+  /// What was asked for, or else what the settings say; null if neither says anything.
+  @Nullable TaskResources asked(Map<String, String> environment) {
     boolean any =
         Stream.<@Nullable Object>of(nice, cpuWeight, ioWeight, ioClass, ioLevel, memoryMax, mode)
             .anyMatch(it -> it != null);
-    return any
-        ? new TaskResources(
-            mode,
-            nice,
-            cpuWeight,
-            ioWeight,
-            ioClass,
-            ioLevel,
-            memoryMax == null ? null : Sizes.parse("--memory-max", memoryMax))
-        : null;
+    if (!any) {
+      return ofSettings(environment);
+    }
+    Long memory = memoryMax == null ? null : Sizes.parse("--memory-max", memoryMax);
+    return new TaskResources(mode, nice, cpuWeight, ioWeight, ioClass, ioLevel, memory);
+  }
+
+  private static @Nullable TaskResources ofSettings(Map<String, String> environment) {
+    String means = Setting.TASKS_RESOURCES.in(environment);
+    if (means.equals("off")) {
+      return null;
+    }
+    String turn = Setting.TASKS_IO_CLASS.in(environment);
+    return new TaskResources(
+        means,
+        TaskNoticeOptions.number(Setting.TASKS_NICE, environment),
+        TaskNoticeOptions.number(Setting.TASKS_CPU_WEIGHT, environment),
+        TaskNoticeOptions.number(Setting.TASKS_IO_WEIGHT, environment),
+        turn,
+        turn.equals("idle")
+            ? null
+            : (Integer) TaskNoticeOptions.number(Setting.TASKS_IO_LEVEL, environment),
+        null);
   }
 }

@@ -204,10 +204,10 @@ final class TaskStartCommand extends DataCommand {
         title == null && command.size() == 1 ? command.getFirst() : title,
         terminal.environment(),
         asked(),
-        millis("--timeout", timeout),
+        millis("--timeout", timeout, Setting.TASKS_TIMEOUT),
         millis("--idle-timeout", idleTimeout),
         outputMax == null ? null : Sizes.parse("--output-max", outputMax),
-        millis("--grace", grace),
+        millis("--grace", grace, Setting.TASKS_GRACE),
         delay == null ? null : Ages.parse("--delay", delay).toSeconds(),
         after.isEmpty() ? null : after,
         restarts,
@@ -216,11 +216,11 @@ final class TaskStartCommand extends DataCommand {
         null,
         priority,
         group,
-        notices.asked(),
+        notices.asked(terminal.environment()),
         notices.audience,
         input ? true : null,
         isInTerminal ? true : null,
-        resources.asked(),
+        resources.asked(terminal.environment()),
         ready,
         millis("--ready-timeout", readyTimeout),
         single ? true : null);
@@ -244,6 +244,12 @@ final class TaskStartCommand extends DataCommand {
       asked.put(name, value);
     }
     return asked.isEmpty() ? null : asked;
+  }
+
+  private long millis(String option, @Nullable String time, Setting setting) {
+    return time == null
+        ? TaskNoticeOptions.millis(setting, terminal.environment())
+        : Ages.parse(option, time).toMillis();
   }
 
   static @Nullable Long millis(String option, @Nullable String time) {
