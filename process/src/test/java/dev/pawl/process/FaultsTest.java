@@ -49,8 +49,8 @@ final class FaultsTest extends Lab {
     Command command() {
       String line =
           waits()
-              ? "echo up; while [ ! -e %s ]; do sleep 0.1; done; exit %d"
-                  .formatted(file("go"), code)
+              ? "echo up; while [ ! -e %s ] && [ -d %s ]; do sleep 0.1; done; exit %d"
+                  .formatted(file("go"), folder, code)
               : "echo up; exit " + code;
       return Command.of(
           List.of("sh", "-c", line), folder.getParent(), new TreeMap<>(System.getenv()), output);
@@ -166,6 +166,7 @@ final class FaultsTest extends Lab {
     for (Round round : rounds) {
       if (round.fault == Fault.ANOTHER_BOOT) {
         Files.createFile(round.file("go"));
+        awaitGone(pid(round, "runner"));
       }
     }
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,17 @@ abstract class Lab {
   void close() {
     if (processes != null) {
       processes.close();
+    }
+  }
+
+  /// Whatever a test that failed has left.
+  @AfterEach
+  void endAll() throws IOException {
+    ProcessTable table = ProcessTable.open();
+    ProcessFolder files = new ProcessFolder(temp.resolve("p"));
+    Optional<ProcessIdentity> runner = files.runner();
+    if (runner.isPresent()) {
+      new Family(files, runner.get(), table).signalAll(Signal.KILL, new Glance(table, true));
     }
   }
 
