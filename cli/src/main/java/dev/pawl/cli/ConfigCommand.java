@@ -37,9 +37,13 @@ import picocli.CommandLine.Parameters;
       "  idle = 3600                  # or \"never\", as PAWL_DAEMON_IDLE",
       "  tcp = \"127.0.0.1:7295\"       # for one home at a time, as PAWL_DAEMON_TCP",
       "  options = [\"-Xmx2g\"]         # as PAWL_DAEMON_OPTIONS",
-      "  [tasks]                      # what 'task start' does without the option; 0 for none",
-      "  timeout = \"2h\"               # and grace, notify-settle, notify-budget, …: see the list",
-      "  resources = \"auto\"           # off, or by systemd or nice: cpu-weight, io-weight, nice, …"
+      "  [tasks]                      # of 'task start' without the option, as PAWL_TASKS_TIMEOUT, …",
+      "  timeout = \"2h\"               # 0 for none; grace",
+      "  notify-settle = \"1500ms\"     # notify-budget, notify-budget-bytes, notify-tail",
+      "  resources = \"auto\"           # or off, systemd, nice; then cpu-weight, io-weight, nice,",
+      "                               # io-class, io-level",
+      "  arm-window = \"300s\"          # of 'task arm'",
+      "  auto-background-patterns = [\"/^npm run dev/\"]   # of 'task explain'"
     },
     footer = {
       "",

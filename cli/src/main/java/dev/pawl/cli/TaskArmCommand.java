@@ -51,13 +51,11 @@ final class TaskArmCommand extends DataCommand {
 
   @Override
   public ExitCode call() {
-    long millis =
-        window == null
-            ? TaskNoticeOptions.millis(Setting.TASKS_ARM_WINDOW, terminal.environment())
-            : Ages.parse("--window", window).toMillis();
-    long seconds = millis / 1_000;
+    String text = window == null ? Setting.TASKS_ARM_WINDOW.in(terminal.environment()) : window;
+    long seconds = text.equals("0") ? 0 : Ages.parse("--window", text).toSeconds();
     if (seconds < 1 || seconds > 86_400) {
-      throw usage("the window is %d ms, allowed: 1s to 1d".formatted(millis));
+      String given = window == null ? Setting.TASKS_ARM_WINDOW.key() : "--window";
+      throw usage("%s is '%s', allowed: 1s to 1d".formatted(given, text));
     }
     ArmedTask armed;
     try (DaemonLink link = link()) {

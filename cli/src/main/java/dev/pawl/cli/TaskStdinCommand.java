@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  pawl task stdin unit-tests yes",
-      "  echo yes | pawl task stdin unit-tests - --close"
+      "  pawl task stdin unit-tests no --close"
     })
 final class TaskStdinCommand extends DataCommand {
   private static final int BYTES_MAX = 65_536;

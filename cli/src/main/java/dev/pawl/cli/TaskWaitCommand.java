@@ -24,8 +24,7 @@ import picocli.CommandLine;
       "",
       "Examples:",
       "  pawl task wait unit-tests",
-      "  pawl task wait unit-tests --timeout 1s   # exit 124 if it goes on",
-      "  pawl task wait server --for ready"
+      "  pawl task wait unit-tests --timeout 1s   # exit 124 if it goes on"
     })
 final class TaskWaitCommand extends WaitCommand {
   private static final String READY = "ready";
@@ -62,6 +61,13 @@ final class TaskWaitCommand extends WaitCommand {
                   Text.visible(String.valueOf(task.readyDetail()))));
     }
     return readiness != null || now.hasEnded();
+  }
+
+  @Override
+  void tell(RunView now, boolean isTask) {
+    if (readiness == null || !isText()) {
+      super.tell(now, isTask);
+    }
   }
 
   @Override

@@ -108,7 +108,8 @@ class WaitCommand extends OneRunCommand {
     return run;
   }
 
-  private void tell(RunView end, boolean isTask) {
+  /// Says how the wait has ended.
+  void tell(RunView end, boolean isTask) {
     String why = RunTable.why(end);
     String words = Text.visible(end.id() + " " + end.state() + (why.isEmpty() ? "" : ": " + why));
     if (!isText()) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -86,17 +87,23 @@ final class ConfigTest {
     Cli.Result json = run(Map.of("PAWL_OUTPUT", "text"), "config", "list", "--json");
 
     assertThat(json.err()).isEmpty();
-    assertThat(JSON.readTree(json.out()))
+    List<JsonNode> all = JSON.readTree(json.out()).valueStream().toList();
+    assertThat(all).hasSize(Setting.values().length);
+    assertThat(all.getLast().toString())
+        .isEqualTo("{\"key\":\"tasks.io-level\",\"value\":\"7\",\"origin\":\"default\"}");
+    assertThat(all.subList(0, 5))
         .isEqualTo(
             JSON.readTree(
-                """
-                [{"key":"daemon.idle","value":"60","origin":"PAWL_DAEMON_IDLE"},
-                 {"key":"daemon.tcp","value":"7295","origin":"FILE"},
-                 {"key":"daemon.options","value":"-Xmx300m -Da=b","origin":"FILE"},
-                 {"key":"output","value":"text","origin":"PAWL_OUTPUT"},
-                 {"key":"accessible","value":"true","origin":"FILE"}]
-                """
-                    .replace("FILE", file.toString())));
+                    """
+                    [{"key":"daemon.idle","value":"60","origin":"PAWL_DAEMON_IDLE"},
+                     {"key":"daemon.tcp","value":"7295","origin":"FILE"},
+                     {"key":"daemon.options","value":"-Xmx300m -Da=b","origin":"FILE"},
+                     {"key":"output","value":"text","origin":"PAWL_OUTPUT"},
+                     {"key":"accessible","value":"true","origin":"FILE"}]
+                    """
+                        .replace("FILE", file.toString()))
+                .valueStream()
+                .toList());
     Map<String, String> columns = Map.of("PAWL_ACCESSIBLE", "0");
     assertThat(run(columns, "config", "list").out())
         .containsPattern("KEY +VALUE\n")
@@ -147,6 +154,10 @@ final class ConfigTest {
           output = "xml"               | :1: output is 'xml'; give one of: json, jsonl, text, agent
           output = true                | :1: output is true; give one of
           accessible = "yes"           | :1: accessible is 'yes'; give true or false
+          tasks.nice = 20              | :1: tasks.nice is '20'; give -20 to 19
+          tasks.timeout = "soon"       | :1: tasks.timeout is 'soon'; give a number and ms, s, m
+          tasks.resources = "all"      | :1: tasks.resources is 'all'; give one of: off, auto
+          tasks.arm-window = true      | :1: tasks.arm-window is true; give a number and ms
           daemon.idle = -1             | :1: daemon.idle is '-1'; give seconds, 0 to 9999999
           daemon.idle = 1.5            | :1: daemon.idle is '1.5'; give seconds
           daemon.idle = [1]            | :1: daemon.idle is [1]; give seconds
@@ -260,8 +271,11 @@ final class ConfigTest {
         .extracting(JsonNode::asString)
         .containsExactlyElementsOf(Format.VALUES);
     for (Setting setting : Setting.values()) {
-      assertThat(help).contains(setting.variable());
-      assertThat(run("help", "env").out()).contains(setting.variable(), "config.toml");
+      boolean ofTasks = setting.key().startsWith("tasks.");
+      // Those of tasks are named by a rule.
+      assertThat(help).contains(ofTasks ? setting.key().substring(6) : setting.variable());
+      assertThat(run("help", "env").out())
+          .contains(ofTasks ? "PAWL_TASKS_" : setting.variable(), "config.toml");
     }
   }
 

@@ -144,17 +144,27 @@ final class HelpExamplesTest {
     cli.run("rm", "unit-tests", "--force");
     boolean goesOn =
         command.contains(" stop ") || command.matches(".* (extend|wait .*--timeout).*");
-    if (!command.contains(" start ")) {
+    if (command.contains(" stdin ")) {
+      cli.run("task", "start", "--id", "unit-tests", "--stdin", "cat");
+      awaitRunning();
+    } else if (!command.contains(" start ")) {
       String seconds = goesOn ? "600" : "0";
       Cli.Result started = cli.run("task", "start", "--id", "unit-tests", "sleep", seconds);
       assertThat(started.exit()).as(started.err()).isZero();
     }
     if (command.contains(" extend ")) {
-      // Bounds are those of a process.
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> cli.run("task", "list").out().contains("running"));
+      awaitRunning(); // bounds are those of a process
     }
+    if (command.contains(" restart ")) {
+      cli.run("rm", "again", "--force");
+      assertThat(cli.run("task", "wait", "unit-tests").exit()).isZero();
+    }
+  }
+
+  private static void awaitRunning() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> cli.run("task", "list").out().contains("running"));
   }
 
   private static void seed(String id, String tag, String state) {

@@ -1,12 +1,14 @@
 package dev.pawl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.pawl.engine.history.Event;
 import dev.pawl.engine.runtime.EventJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,6 +94,19 @@ final class ReadmeTest {
     tour.put("kill -9 \"$(./pawl daemon status -q)\"", this::works);
     tour.put("./pawl wait @last", this::tellsTheWholeStory);
     tour.put("./pawl task list", line -> assertThat(well(line).out()).contains("failed (exit 3)"));
+    tour.put(
+        "./pawl task start --id server --stdin --ready line:listening --notify-pattern error"
+            + " -- sh -c 'echo listening; read it; echo error: $it; exit 1'",
+        line -> assertThat(well(line).out()).isEqualTo("server\n"));
+    tour.put(
+        "./pawl task wait server --for ready",
+        line -> assertThat(well(line).err()).contains("ready: a line has: listening"));
+    tour.put("./pawl task stdin server \"no disk\"", this::works);
+    tour.put("./pawl task log server --grep error -C 1", this::tellsOfTheError);
+    tour.put("./pawl task group builds --slots 2", this::works);
+    tour.put(
+        "./pawl task explain 'tail -f server.log | grep error'",
+        line -> assertThat(well(line).out()).startsWith("background"));
     tour.put("./pawl notices", this::tellsWhatEnded);
     tour.put("./pawl notices -f", this::tellsWhileItRuns);
     tour.put(
@@ -281,6 +296,12 @@ final class ReadmeTest {
         .contains("events    the last; all of them: pawl history release-1.5.0")
         .containsPattern("RunFailed +activity shell failed ← IOException: ")
         .contains("next      pawl retry release-1.5.0");
+  }
+
+  private void tellsOfTheError(String line) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(well(line).out()).contains("listening", "error: no disk"));
   }
 
   private void tellsWhatEnded(String line) throws Exception {

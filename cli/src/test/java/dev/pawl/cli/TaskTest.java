@@ -220,6 +220,55 @@ final class TaskTest {
   }
 
   @Test
+  void settings_areWhatTasksDoWithoutOptions() {
+    Cli set =
+        cli.with(
+            Map.of(
+                "PATH",
+                System.getenv("PATH"),
+                "PAWL_TASKS_TIMEOUT",
+                "1s",
+                "PAWL_TASKS_RESOURCES",
+                "nice",
+                "PAWL_TASKS_AUTO_BACKGROUND_PATTERNS",
+                "/^npm/"));
+
+    set.run("task", "start", "--cwd", folder.toString(), "--id", "t", "--", "sleep", "600");
+
+    assertThat(cli.run("task", "wait", "t").exit()).isEqualTo(128 + 15);
+    assertThat(cli.run("why", "t").out()).contains("it ran for longer than 1.0 s");
+    assertThat(set.run("task", "start", "--id", "n", "--timeout", "1m", "--", "nice").exit())
+        .isZero();
+    assertThat(cli.run("task", "wait", "n").out()).isEqualTo("10\n");
+    assertThat(set.run("task", "explain", "npm test").out()).contains("rule pattern");
+  }
+
+  @Test
+  void groups_areShownAndChanged_andTasksWriteAndAreWrittenTo() {
+    assertThat(cli.run("task", "group", "one", "--slots", "1").out())
+        .containsPattern("GROUP +SLOTS +RUNNING +WAITING +STATE")
+        .containsPattern("one +1 +0 +0 +open");
+    assertThat(cli.run("task", "group", "one", "--pause").out()).contains("paused");
+    assertThat(cli.run("task", "group", "--slots", "2").err()).contains("which group?");
+    start("--id", "g", "--group", "one", "--stdin", "--", "sh", "-c", "read it; echo got $it");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> cli.run("task", "group").out().matches("(?s).*one +1 +0 +1 .*"));
+    cli.run("task", "group", "one", "--resume");
+    await().atMost(PATIENCE).until(() -> cli.run("task", "list").out().contains("running"));
+
+    assertThat(cli.run("task", "stdin", "g").err()).contains("what is to be written?");
+    assertThat(cli.withInput("from afar\n").run("task", "stdin", "g", "-").exit()).isZero();
+
+    assertThat(cli.run("task", "wait", "g").out()).isEqualTo("got from afar\n");
+    assertThat(cli.run("task", "restart", "g", "--id", "g2").out()).isEqualTo("g2\n");
+    await().atMost(PATIENCE).until(() -> cli.run("task", "list").out().contains("running"));
+    assertThat(cli.run("task", "stdin", "g2", "--close").exit()).isZero();
+    cli.run("task", "wait", "g2");
+    assertThat(cli.run("task", "group", "one", "--remove").err()).contains("group one is gone");
+  }
+
+  @Test
   void mistakes_areNamed() {
     assertThat(cli.run("task").err()).contains("task needs a word: start, list, log");
     assertThat(cli.run("task", "strat").err()).contains("'task strat'; did you mean 'task start'");
