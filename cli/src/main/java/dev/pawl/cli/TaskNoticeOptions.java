@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 
 /// Which notices a task owes.
 final class TaskNoticeOptions {
-  @Option(names = "--no-notify-exit", negatable = false, description = "Tell nobody of its end.")
+  @Option(names = "--no-notify-exit", description = "Tell nobody of its end.")
   boolean noExit;
 
   @Option(

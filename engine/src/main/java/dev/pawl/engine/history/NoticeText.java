@@ -61,6 +61,28 @@ public final class NoticeText {
     return text;
   }
 
+  /// A head and as much of the end of a text as fits behind it: what came last says most.
+  ///
+  /// @param head within [#BYTES]
+  public static String withEnd(String head, String text) {
+    String begin = cut(head);
+    int room = BYTES - bytes(begin) - bytes(CUT);
+    int at = text.length();
+    while (at > 0) {
+      int code = text.codePointBefore(at);
+      room -= bytes(code);
+      if (room < 0) {
+        return begin + CUT + text.substring(at);
+      }
+      at -= Character.charCount(code);
+    }
+    return begin + text;
+  }
+
+  private static int bytes(String text) {
+    return text.codePoints().map(NoticeText::bytes).sum();
+  }
+
   private static int bytes(int code) {
     return switch (code) {
       case '"', '\\', '\n', '\r', '\t', '\b', '\f' -> 2;

@@ -170,6 +170,19 @@ final class NoticeScenariosTest {
     }
   }
 
+  @Test
+  void textWithEnd_losesItsMiddle_andStaysWithinItsBound() {
+    assertThat(NoticeText.withEnd("head\n", "all of it")).isEqualTo("head\nall of it");
+    for (String odd : List.of("x", "\"", "€", "😀", "\u0001")) {
+      String text = NoticeText.withEnd("head\n", odd.repeat(5_000) + "END");
+
+      assertThat(text).startsWith("head\n…").endsWith(odd + "END");
+      assertThat(JsonMapper.shared().writeValueAsBytes(text))
+          .hasSizeBetween(NoticeText.BYTES - 8, NoticeText.BYTES + 2);
+      assertThat(NoticeText.cut(text)).isEqualTo(text);
+    }
+  }
+
   /// Tells of each signal, and of its end with words of its own.
   private static final Workflow<String, String> TALKING =
       Workflow.of(

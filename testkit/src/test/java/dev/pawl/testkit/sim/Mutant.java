@@ -115,8 +115,8 @@ enum Mutant {
       "news == null || news.equals(old)"),
   NOTICE_FORGOTTEN(
       Mutant.RUNTIME + "TurnWriter.java",
-      "outbox.withNotices(notices)",
-      "next == null ? outbox : outbox.withNotices(notices)"),
+      "outboxes.of(progress.effects(), over).withNotices(notices)",
+      "outboxes.of(progress.effects(), over)"),
   MAIL_NOT_POLLED(Mutant.STORE + "InMemoryStore.java", "(hasMail || wakeAt", "(wakeAt");
 
   private static final String ENGINE = "engine/src/main/java/dev/pawl/engine/";

@@ -2,6 +2,8 @@ package dev.pawl.work.task;
 
 import dev.pawl.process.Controls;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// How much of the machine a task may use, as it is recorded; see [Controls].
@@ -44,19 +46,18 @@ public record TaskControls(
 
   private static <E extends Enum<E>> E of(Class<E> type, String field, String word) {
     for (E value : type.getEnumConstants()) {
-      if (word.equals(value.name().toLowerCase(Locale.ROOT).replace('_', '-'))) {
+      if (word.equals(word(value))) {
         return value;
       }
     }
-    throw new IllegalArgumentException(
-        "%s is '%s', allowed: %s"
-            .formatted(
-                field,
-                word,
-                String.join(
-                    ", ",
-                    java.util.Arrays.stream(type.getEnumConstants())
-                        .map(it -> it.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                        .toList())));
+    String words =
+        Stream.of(type.getEnumConstants())
+            .map(TaskControls::word)
+            .collect(Collectors.joining(", "));
+    throw new IllegalArgumentException("%s is '%s', allowed: %s".formatted(field, word, words));
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -1,5 +1,6 @@
 package dev.pawl.work.task;
 
+import dev.pawl.engine.history.NoticeText;
 import dev.pawl.process.Ending;
 import java.time.Instant;
 import java.util.List;
@@ -97,10 +98,9 @@ public record TaskEnd(
     if (match != null) {
       story.append("\nmatched: ").append(match);
     }
-    if (!tail.isEmpty()) {
-      story.append("\n\n").append(tail);
-    }
-    return story.toString();
+    return tail.isEmpty()
+        ? story.toString()
+        : NoticeText.withEnd(story.append("\n\n").toString(), tail);
   }
 
   private String signalWords() {

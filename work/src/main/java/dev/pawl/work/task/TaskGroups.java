@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// Which tasks may run now. Groups are of one machine, since what they spare is that machine: its
 /// cores, its memory, its ports. Thread-safe.
@@ -63,6 +64,7 @@ public final class TaskGroups {
       synchronized (TaskGroups.this) {
         waiting.remove(this);
         inside.remove(this);
+        held.remove(run);
         next = admit();
       }
       open(next);
@@ -112,12 +114,12 @@ public final class TaskGroups {
             .filter(it -> it.run.equals(run))
             .findFirst()
             .map(mine -> sorted().filter(it -> it.group.equals(mine.group)).map(it -> it.run))
-            .map(java.util.stream.Stream::toList)
+            .map(Stream::toList)
             .orElse(List.of());
     return group.isEmpty() ? Optional.empty() : Optional.of(group.indexOf(run) + 1);
   }
 
-  private java.util.stream.Stream<Ticket> sorted() {
+  private Stream<Ticket> sorted() {
     // The order of their coming stays among equals.
     return waiting.stream().sorted(Comparator.comparingInt((Ticket it) -> it.priority).reversed());
   }

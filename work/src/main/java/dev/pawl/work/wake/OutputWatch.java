@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -168,8 +169,7 @@ public final class OutputWatch {
 
   private long size() throws IOException {
     try {
-      return Files.readAttributes(
-              output, java.nio.file.attribute.BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+      return Files.readAttributes(output, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
           .size();
     } catch (NoSuchFileException _) {
       return 0;
@@ -242,8 +242,8 @@ public final class OutputWatch {
     boolean isLast = mode == WakeMode.FIRST_MATCH_ONLY && match != null;
     WakeState after = new WakeState(number, seen, bytes, isLast, digest);
     return match == null
-        ? new Wake("output", tail.marked(), after)
-        : new Wake("matched", match + "\n\n" + tail.marked(), after);
+        ? new Wake("output", tail.behind(""), after)
+        : new Wake("matched", tail.behind(match + "\n\n"), after);
   }
 
   private static String digest(String text) {

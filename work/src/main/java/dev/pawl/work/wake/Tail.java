@@ -1,5 +1,6 @@
 package dev.pawl.work.wake;
 
+import dev.pawl.engine.history.NoticeText;
 import dev.pawl.work.output.OutputText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -101,6 +102,15 @@ public record Tail(String text, long omittedBytes) {
 
   /// With a first line that tells what is missing, if anything is.
   public String marked() {
-    return omittedBytes == 0 ? text : "… (%,d bytes before)\n%s".formatted(omittedBytes, text);
+    return mark() + text;
+  }
+
+  /// Behind a head, within the bound of a notice.
+  String behind(String head) {
+    return NoticeText.withEnd(head + mark(), text);
+  }
+
+  private String mark() {
+    return omittedBytes == 0 ? "" : "… (%,d bytes before)\n".formatted(omittedBytes);
   }
 }

@@ -3,6 +3,7 @@ package dev.pawl.work.wake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.engine.history.NoticeText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -253,10 +254,13 @@ final class OutputWatchTest {
     OutputWatch watch = watch(rules("always", 0, 0));
     burst(watch, "old\n");
 
-    String text = burst(watch, "€".repeat(5_000) + "END\n").text();
-
-    assertThat(text).startsWith("… (").endsWith("€END").doesNotContain("old", "\ufffd");
+    String text = burst(watch, "x".repeat(5_000) + "END\n").text();
+    assertThat(text).startsWith("… (3,").endsWith("xEND").doesNotContain("old");
     assertThat(text.lines().skip(1).findFirst().orElseThrow()).hasSize(2_000);
+
+    String wide = burst(watch, "€".repeat(5_000) + "END\n").text();
+    assertThat(wide).startsWith("… (").endsWith("€END").doesNotContain("x", "\ufffd");
+    assertThat(NoticeText.cut(wide)).isEqualTo(wide);
     // One that looks as if it were cut is not.
     assertThat(burst(watch, "… (7 bytes before)\n").text()).isEqualTo("… (7 bytes before)");
   }
