@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -28,13 +29,16 @@ class TaskRestartTest {
   }
 
   private void start(DaemonProcess daemon, String id, String script) throws IOException {
-    Http.Answer started =
-        daemon
-            .http()
-            .post(
-                "/api/v1/tasks",
-                "{\"id\":\"%s\",\"command\":[\"sh\",\"-c\",\"%s\"],\"directory\":\"%s\"}"
-                    .formatted(id, script, folder));
+    start(daemon, id, script, 0);
+  }
+
+  private void start(DaemonProcess daemon, String id, String script, int delaySeconds)
+      throws IOException {
+    String order =
+        "{\"id\":\"%s\",\"command\":[\"sh\",\"-c\",\"%s\"],"
+            .concat("\"directory\":\"%s\",\"delaySeconds\":%d}")
+            .formatted(id, script, folder, delaySeconds);
+    Http.Answer started = daemon.http().post("/api/v1/tasks", order);
     assertThat(started.status()).as(started.body()).isEqualTo(201);
   }
 
@@ -68,6 +72,26 @@ class TaskRestartTest {
       assertThat(daemon.http().get("/api/v1/runs/t/wait?seconds=60").body()).contains("failed");
       assertThat(daemon.http().get("/api/v1/tasks/t").body()).contains("\"exitCode\":9");
       assertThat(daemon.http().get("/api/v1/runs/t/output").body()).contains("up\\non\\n");
+    }
+  }
+
+  @Test
+  void delay_goesOnOverTheDeathOfTheDaemon() throws Exception {
+    Path home = folder.resolve("home");
+    int delaySeconds = 3;
+    try (DaemonProcess daemon = DaemonProcess.start(home)) {
+      start(daemon, "late", "echo >begun", delaySeconds);
+      assertThat(daemon.http().get("/api/v1/tasks/late").body()).contains("\"state\":\"queued\"");
+      daemon.kill();
+    }
+    try (DaemonProcess daemon = DaemonProcess.start(home)) {
+      assertThat(daemon.http().get("/api/v1/runs/late/wait?seconds=60").body())
+          .contains("succeeded");
+      String task = daemon.http().get("/api/v1/tasks/late").body();
+      Instant created = Instant.parse(task.replaceAll("(?s).*\"createdAt\":\"([^\"]+).*", "$1"));
+      Path begun = folder.resolve("begun");
+      assertThat(Files.getLastModifiedTime(begun).toInstant())
+          .isBetween(created.plusSeconds(delaySeconds), created.plus(PATIENCE));
     }
   }
 
