@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
       "  idle = 3600                  # or \"never\", as PAWL_DAEMON_IDLE",
       "  tcp = \"127.0.0.1:7295\"       # for one home at a time, as PAWL_DAEMON_TCP",
       "  options = [\"-Xmx2g\"]         # as PAWL_DAEMON_OPTIONS",
-      "  [tasks]                      # of 'task start' without the option, as PAWL_TASKS_TIMEOUT, …",
+      "  [tasks]                      # of tasks, without options; as PAWL_TASKS_TIMEOUT, …",
       "  timeout = \"2h\"               # 0 for none; grace",
       "  notify-settle = \"1500ms\"     # notify-budget, notify-budget-bytes, notify-tail",
       "  resources = \"auto\"           # or off, systemd, nice; then cpu-weight, io-weight, nice,",

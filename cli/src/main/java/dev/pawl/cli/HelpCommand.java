@@ -75,7 +75,7 @@ final class HelpCommand extends Command {
                                default 600; never, if it is not to end
               PAWL_DAEMON_TCP  [HOST:]PORT where daemons listen on TCP too, see 'pawl daemon --help'
               PAWL_DAEMON_OPTIONS  further options for the JVM of daemons, such as -Xmx2g
-              PAWL_TASKS_…     what tasks do without options, see 'pawl config list': tasks.timeout is
+              PAWL_TASKS_…     what tasks do without options: tasks.timeout of the settings is
                                PAWL_TASKS_TIMEOUT
               PAWL_OUTPUT      json, jsonl, text or agent where no option says otherwise; without
                                it coding agents are known by their own variables and get the same

@@ -12,9 +12,9 @@ import dev.pawl.cli.text.Table;
 import dev.pawl.cli.text.Table.Column;
 import dev.pawl.cli.text.Text;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,19 +41,14 @@ final class TaskGroupCommand extends DataCommand {
       description = "How many of it run at a time, 0 for any number.")
   @Nullable Integer slots;
 
-  @ArgGroup @Nullable Verb verb;
+  @Option(names = "--pause", description = "Let no more of it begin; what runs goes on.")
+  boolean pause;
 
-  /// One of these at a time.
-  static final class Verb {
-    @Option(names = "--pause", description = "Let no more of it begin; what runs goes on.")
-    boolean pause;
+  @Option(names = "--resume", description = "Let them begin again.")
+  boolean resume;
 
-    @Option(names = "--resume", description = "Let them begin again.")
-    boolean resume;
-
-    @Option(names = "--remove", description = "Remove it; nothing of it may run or wait.")
-    boolean remove;
-  }
+  @Option(names = "--remove", description = "Remove it; nothing of it may run or wait.")
+  boolean remove;
 
   TaskGroupCommand(Terminal terminal) {
     super(terminal);
@@ -66,8 +61,11 @@ final class TaskGroupCommand extends DataCommand {
 
   @Override
   public ExitCode call() {
-    if (name == null && (slots != null || verb != null)) {
+    if (name == null && (slots != null || pause || resume || remove)) {
       throw usage("which group? pawl task group NAME --slots N");
+    }
+    if (Stream.of(pause, resume, remove).filter(it -> it).count() > 1) {
+      throw usage("--pause, --resume and --remove exclude each other; give one");
     }
     try (DaemonLink link = link()) {
       if (name == null) {
@@ -75,12 +73,12 @@ final class TaskGroupCommand extends DataCommand {
         return ExitCode.OK;
       }
       String path = Paths.of("task-groups", name);
-      if (verb != null && verb.remove) {
+      if (remove) {
         link.delete(path, Gone.class);
         say("group %s is gone".formatted(Text.visible(name)));
         return ExitCode.OK;
       }
-      Boolean paused = verb == null ? null : verb.pause;
+      Boolean paused = pause ? Boolean.TRUE : resume ? Boolean.FALSE : null;
       show(List.of(link.put(path, new PutTaskGroup(slots, paused), TaskGroupView.class)));
       return ExitCode.OK;
     }

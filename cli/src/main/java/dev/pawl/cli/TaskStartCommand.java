@@ -131,7 +131,7 @@ final class TaskStartCommand extends DataCommand {
       paramLabel = "PROBE",
       description =
           "What shows that it is ready: line:PATTERN of its output, tcp:PORT, http:URL or"
-              + " command:LINE; see 'pawl task wait --ready'.")
+              + " command:LINE; see 'pawl task wait --for ready'.")
   @Nullable String ready;
 
   @Option(

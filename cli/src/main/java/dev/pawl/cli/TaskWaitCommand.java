@@ -17,8 +17,10 @@ import picocli.CommandLine;
       "Wait for a task, show what it writes from its beginning, and exit with its code.",
       "",
       "128 more than the number for a signal. It does not matter when the task was started, or what"
-          + " died meanwhile. 'pawl wait' does the same with the exit codes of Pawl. With --for ready"
-          + " it returns when a task that was started with --ready is, or cannot be any more."
+          + " died meanwhile. 'pawl wait' does the same with the exit codes of Pawl.",
+      "",
+      "With --for ready it returns when a task that was started with --ready is, or when it is too"
+          + " late for that."
     },
     footer = {
       "",

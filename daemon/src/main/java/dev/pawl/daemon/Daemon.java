@@ -66,8 +66,8 @@ final class Daemon implements AutoCloseable {
   /// own end loses patience.
   private static final Duration GRACE = Duration.ofMillis(3_500);
 
-  /// More wait for a place.
-  private static final int TASKS_AT_ONCE = 1_000;
+  /// Tasks that run or wait to; none of them holds a thread.
+  private static final int TASKS_AT_ONCE = 20_000;
 
   private final Path home;
   private final Instant startedAt;

@@ -59,25 +59,26 @@ public final class TaskMain {
   }
 
   /// What is known of tasks that ran one after the other, in milliseconds.
-  private record Singles(double[] answer, double[] begin, double[] told, double[] whole) {}
+  private record Singles(
+      List<Double> answer, List<Double> begin, List<Double> told, List<Double> whole) {}
 
   private Singles single(String prefix) throws Exception {
     Singles all =
-        new Singles(new double[SINGLE], new double[SINGLE], new double[SINGLE], new double[SINGLE]);
+        new Singles(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     try (Wire wire = served.wire()) {
       for (int i = 0; i < SINGLE; i++) {
         Instant asked = Instant.now();
         start(wire, prefix + i, "exit 0");
-        all.answer[i] = millis(asked, Instant.now());
+        all.answer.add(millis(asked, Instant.now()));
         String ended = wire.get("/api/v1/runs/%s/wait?seconds=60".formatted(prefix + i)).body();
         Instant told = Instant.now();
         if (!ended.contains("succeeded")) {
           throw new BenchException("a task did not end well: " + ended);
         }
         String task = wire.get("/api/v1/tasks/" + prefix + i).body();
-        all.begin[i] = millis(asked, time(STARTED, task));
-        all.told[i] = millis(time(ENDED, task), told);
-        all.whole[i] = millis(asked, told);
+        all.begin.add(millis(asked, time(STARTED, task)));
+        all.told.add(millis(time(ENDED, task), told));
+        all.whole.add(millis(asked, told));
       }
     }
     return all;
@@ -107,28 +108,27 @@ public final class TaskMain {
     return Duration.between(from, to).toNanos() / 1e6;
   }
 
-  private static String spread(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
+  private static String spread(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
     return "p50 %.1f, p95 %.1f ms"
-        .formatted(sorted[sorted.length / 2], sorted[sorted.length * 95 / 100]);
+        .formatted(sorted.get(sorted.size() / 2), sorted.get(sorted.size() * 95 / 100));
   }
 
   /// The same by other means.
   private void peers() throws IOException, InterruptedException {
-    double[] nohup = new double[SINGLE];
+    List<Double> nohup = new ArrayList<>();
     for (int i = 0; i < SINGLE; i++) {
-      nohup[i] = run("nohup", "sh", "-c", "exit 0");
+      nohup.add(run("nohup", "sh", "-c", "exit 0"));
     }
     System.out.printf("nohup sh -c, waited for: in all %s%n", spread(nohup));
     if (!has("pueue")) {
       System.out.println("pueue is not installed: NOT COMPARED");
       return;
     }
-    double[] pueue = new double[SINGLE];
+    List<Double> pueue = new ArrayList<>();
     for (int i = 0; i < SINGLE; i++) {
       double added = run("pueue", "add", "--", "exit 0");
-      pueue[i] = added + run("pueue", "wait", "--quiet");
+      pueue.add(added + run("pueue", "wait", "--quiet"));
     }
     System.out.printf("pueue add and pueue wait: in all %s%n", spread(pueue));
   }

@@ -55,6 +55,8 @@ public final class SystemdUnit {
     Restart=on-failure
     RestartSec=5
     TimeoutStopSec=60
+    # Tasks and their runners outlive the daemon; the next one takes them over.
+    KillMode=process
 
     [Install]
     WantedBy=default.target

@@ -13,7 +13,7 @@ import dev.pawl.engine.history.RunId;
 /// @param topic what of the run it is about; of one run and topic a subscription is owed one notice
 /// @param event what happened; of the topic `state`: `succeeded`, `failed`, `canceled`, `blocked`,
 ///   `asks`
-/// @param text for people and agents, within [NoticeText#BYTES]; comes from the run, so it is
+/// @param text for people and agents, bounded by `NoticeText`; comes from the run, so it is
 ///   untrusted
 /// @param atMillis when it happened, epoch milliseconds
 public record Notice(

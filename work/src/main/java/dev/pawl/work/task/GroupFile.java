@@ -35,7 +35,7 @@ final class GroupFile {
       Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
       LOG.log(
           System.Logger.Level.WARNING,
-          "groups of tasks cannot be read, they are as at the beginning; what there was is in {0}: {1}",
+          "groups of tasks cannot be read, they are as at the beginning; what there was: {0} ({1})",
           aside,
           e.getMessage());
       return List.of();

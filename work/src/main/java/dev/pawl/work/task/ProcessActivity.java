@@ -197,9 +197,10 @@ final class ProcessActivity {
                       }
                       try {
                         String match = rest(watch, watching);
-                        Tail tail = Tail.of(folders.output(run), order.wake().tailChars());
+                        Tail tail =
+                            Tail.of(folders.output(run), order.wake().tailChars(), mask::of);
                         String warning = process.warning().orElse(null);
-                        end.complete(TaskEnd.of(ending, match, mask.of(tail.marked()), warning));
+                        end.complete(TaskEnd.of(ending, match, tail.marked(), warning));
                       } catch (IOException | RuntimeException e) {
                         end.completeExceptionally(e);
                       } catch (InterruptedException e) {

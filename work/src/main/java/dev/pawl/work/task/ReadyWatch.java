@@ -1,5 +1,6 @@
 package dev.pawl.work.task;
 
+import dev.pawl.api.Mask;
 import dev.pawl.engine.history.PawlException;
 import dev.pawl.engine.history.Payload;
 import dev.pawl.engine.history.RunId;
@@ -88,7 +89,8 @@ final class ReadyWatch {
     var _ =
         outcome.whenComplete((result, failure) -> {
           if (result != null) {
-            tell(run, new TaskReady.Outcome(attempt.number(), result.ready(), result.detail()));
+            String detail = Mask.of(environment).of(result.detail());
+            tell(run, new TaskReady.Outcome(attempt.number(), result.ready(), detail));
           } else if (!outcome.isCancelled()) {
             LOG.log(System.Logger.Level.WARNING, "whether " + run + " is ready is lost", failure);
           }

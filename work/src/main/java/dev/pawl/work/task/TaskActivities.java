@@ -92,7 +92,7 @@ final class TaskActivities {
   private TaskEnd stopped(RunId run, Ending ending, int tailChars) {
     try {
       Mask mask = Mask.of(commands.environment(run));
-      String tail = mask.of(Tail.of(folders.output(run), tailChars).marked());
+      String tail = Tail.of(folders.output(run), tailChars, mask::of).marked();
       return TaskEnd.of(ending, null, tail, null);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

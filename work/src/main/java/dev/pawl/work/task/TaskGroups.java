@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 public final class TaskGroups {
   private static final int GROUPS_MAX = 200;
 
+  /// As many run at once, of whatever groups.
+  private static final int RUNNING_MAX = 1_000;
+
   private final GroupFile file;
   private final TreeMap<String, TaskGroup> groups = new TreeMap<>();
   private final List<Ticket> waiting = new ArrayList<>();
@@ -132,7 +135,7 @@ public final class TaskGroups {
       boolean isOpen =
           group == null
               || (!group.paused() && (group.slots() == 0 || running(group) < group.slots()));
-      if (isOpen && !held.contains(ticket.run)) {
+      if (isOpen && inside.size() < RUNNING_MAX && !held.contains(ticket.run)) {
         waiting.remove(ticket);
         inside.add(ticket);
         next.add(ticket);

@@ -109,6 +109,9 @@ final class TaskWorkflow {
     ctx.kv().put(END, end);
     ctx.status(end.words());
     ctx.endNotice(order.wake().onExit() ? end.story(order.title()) : null);
+    if (!order.wake().onExit() && end.match() != null) {
+      ctx.notice(TOPIC + "/end", "matched", end.match());
+    }
   }
 
   private TaskEnd once(WorkflowContext ctx, Attempt attempt) {

@@ -25,6 +25,7 @@ import dev.pawl.process.Processes;
 import dev.pawl.process.Programs;
 import dev.pawl.process.StartException;
 import dev.pawl.process.SupervisedProcess;
+import dev.pawl.work.pattern.Excerpt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -162,7 +163,7 @@ public final class Tasks {
 
   private static TaskOrder titled(TaskOrder order) {
     String title = order.title().isBlank() ? String.join(" ", order.words()) : order.title();
-    return order.withTitle(title.substring(0, Math.min(title.length(), TITLE_CHARS)));
+    return order.withTitle(Excerpt.cut(title, TITLE_CHARS));
   }
 
   /// What can be known to fail is said at once, unless it may change until the task begins.

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// A burst is over when nothing came for a while, or when it lasts too long. Each line is compared
 /// with the patterns once. What is told twice in a row, is blank, or has no pattern is not told.
 public final class OutputWatch {
+  private static final String EXHAUSTED = "budget-exhausted";
   private static final int PIECE = 1 << 16;
 
   /// As much is read at a look; what a task writes faster has to wait.
@@ -104,7 +105,9 @@ public final class OutputWatch {
   /// Takes note that a wake is on disk.
   public void told(Wake wake) {
     state = wake.state();
-    buckets.told(bucket, state.digest());
+    if (!wake.event().equals(EXHAUSTED)) {
+      buckets.told(bucket, state.digest());
+    }
     begunAt = -1;
     match = null;
   }
@@ -205,7 +208,7 @@ public final class OutputWatch {
     if (!patterns.isEmpty() && match == null) {
       return Optional.empty(); // a later match tells this part too
     }
-    Tail tail = masked(Tail.read(output, state.announced(), seen, rules.tailChars()));
+    Tail tail = Tail.read(output, state.announced(), seen, rules.tailChars(), mask);
     if (tail.isBlank() && match == null) {
       skip(state.digest());
       return Optional.empty();
@@ -216,10 +219,6 @@ public final class OutputWatch {
       return Optional.empty();
     }
     return Optional.of(wake(tail, digest));
-  }
-
-  private Tail masked(Tail tail) {
-    return new Tail(mask.apply(tail.text()), tail.omittedBytes());
   }
 
   private void skip(String digest) {
@@ -233,7 +232,7 @@ public final class OutputWatch {
     boolean tooMany = rules.budgetWakes() > 0 && number > rules.budgetWakes();
     if (tooMany || (rules.budgetBytes() > 0 && bytes > rules.budgetBytes())) {
       return new Wake(
-          "budget-exhausted",
+          EXHAUSTED,
           "no more is told of this output: its budget of %s is used up; read on where it stands"
               .formatted(
                   tooMany ? rules.budgetWakes() + " notices" : rules.budgetBytes() + " bytes"),

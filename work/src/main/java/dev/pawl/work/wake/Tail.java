@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.UnaryOperator;
 
 /// The end of what a task has written, as text for a notice.
 ///
@@ -25,9 +26,10 @@ public record Tail(String text, long omittedBytes) {
   /// Reads the end of a file; of one that is not there, nothing.
   ///
   /// @param chars the longest text
-  public static Tail of(Path file, int chars) throws IOException {
+  /// @param mask takes secrets out, before anything of them is cut off
+  public static Tail of(Path file, int chars, UnaryOperator<String> mask) throws IOException {
     try {
-      return read(file, 0, Files.size(file), chars);
+      return read(file, 0, Files.size(file), chars, mask);
     } catch (NoSuchFileException _) {
       return new Tail("", 0);
     }
@@ -36,7 +38,8 @@ public record Tail(String text, long omittedBytes) {
   /// Reads the end of a part of a file.
   ///
   /// @param chars the longest text
-  static Tail read(Path file, long from, long to, int chars) throws IOException {
+  static Tail read(Path file, long from, long to, int chars, UnaryOperator<String> mask)
+      throws IOException {
     long begin = Math.max(from, to - (long) chars * BYTES_PER_CHAR - MARGIN);
     ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(0, to - begin));
     try (FileChannel channel =
@@ -52,10 +55,10 @@ public record Tail(String text, long omittedBytes) {
     }
     bytes.flip();
     int skip = begin == from ? 0 : continuation(bytes);
-    String plain = plain(bytes.array(), skip, bytes.limit());
-    String text = lastChars(plain.stripTrailing(), chars);
+    String plain = mask.apply(plain(bytes.array(), skip, bytes.limit())).stripTrailing();
+    String text = lastChars(plain, chars);
     long shown = text.getBytes(StandardCharsets.UTF_8).length;
-    boolean isWhole = begin == from && text.length() == plain.stripTrailing().length();
+    boolean isWhole = begin == from && text.length() == plain.length();
     return new Tail(text, isWhole ? 0 : Math.max(0, to - from - shown));
   }
 

@@ -250,6 +250,16 @@ final class OutputWatchTest {
   }
 
   @Test
+  void secret_thatTheCutWouldTear_isInNoNotice() throws IOException {
+    OutputWatch watch = watch(rules("always", 0, 0));
+
+    for (int after = 1_990; after < 2_002; after++) {
+      String text = burst(watch, "s3cret" + "x".repeat(after) + "\n").text();
+      assertThat(text).doesNotContain("cret", "ret", "et");
+    }
+  }
+
+  @Test
   void tail_isTheEndOfWhatIsNew_andSaysWhatComesBefore() throws IOException {
     OutputWatch watch = watch(rules("always", 0, 0));
     burst(watch, "old\n");
