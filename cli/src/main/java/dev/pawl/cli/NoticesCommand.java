@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
     name = "notices",
     description = {
-      "Show what you were not told yet: runs that ended, blocked or ask.",
+      "Show what you were not told yet: runs that ended, blocked or ask, and what tasks were to"
+          + " tell of their output.",
       "",
       "Notices are kept until they are acknowledged, over restarts of everything. One that is no"
           + " longer true, such as a question that was answered, goes away by itself.",
@@ -197,7 +198,10 @@ final class NoticesCommand extends DataCommand {
     }
     String time = Text.time(notice.at(), InstantSource.system().instant());
     String line = "%s  %s  %s  %s".formatted(time, notice.event(), notice.run(), notice.type());
-    String text = notice.text().lines().findFirst().orElse("");
-    terminal.out().println(Text.visible(text.isEmpty() ? line : line + ": " + text));
+    List<String> text = notice.text().lines().toList();
+    terminal.out().println(Text.visible(text.isEmpty() ? line : line + ": " + text.getFirst()));
+    if (follow || terminal.isForAgent()) { // else it is a list, to choose from
+      text.stream().skip(1).forEach(it -> terminal.out().println("  " + Text.visible(it)));
+    }
   }
 }

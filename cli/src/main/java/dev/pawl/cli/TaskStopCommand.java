@@ -2,12 +2,14 @@ package dev.pawl.cli;
 
 import dev.pawl.api.Reason;
 import dev.pawl.api.RunView;
+import dev.pawl.api.TaskSurvivors;
 import dev.pawl.api.TaskView;
 import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.Paths;
 import dev.pawl.cli.link.Records;
 import dev.pawl.cli.text.Shape;
 import dev.pawl.cli.text.Text;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -76,8 +78,21 @@ final class TaskStopCommand extends OneRunCommand {
               "%s %s%s: %s"
                   .formatted(
                       end.id(), wasOver ? "is over already, " : "", end.state(), end.status())));
-      end.survivors().forEach(it -> say("left running: " + Text.visible(it)));
+      if (!wasOver) {
+        end.survivors().forEach(it -> say("left running: " + Text.visible(it)));
+      }
     }
-    return ExitCode.OK;
+    return wasOver && !end.survivors().isEmpty() ? endSurvivors(link, end) : ExitCode.OK;
+  }
+
+  /// What a task that was over has left running is stopped too.
+  private ExitCode endSurvivors(DaemonLink link, TaskView task) {
+    List<String> left =
+        link.delete(Paths.of("tasks", task.id(), "survivors"), TaskSurvivors.class).left();
+    left.forEach(it -> say("still running: " + Text.visible(it)));
+    if (left.isEmpty()) {
+      say("what it had left running is gone");
+    }
+    return left.isEmpty() ? ExitCode.OK : ExitCode.WRONG_STATE;
   }
 }

@@ -269,6 +269,34 @@ final class TaskTest {
   }
 
   @Test
+  void notices_ofTasks_haveTheLastLines_forAgentsAndFollowers() throws Exception {
+    cli.run("notices");
+    start("--id", "n", "--title", "builds", "echo first && echo second && exit 3");
+    cli.run("wait", "n");
+
+    assertThat(cli.run("notices").out()).contains("failed  n  pawl.task: builds: exit 3\n");
+    Map<String, String> agent = Map.of("PATH", System.getenv("PATH"), "PAWL_OUTPUT", "agent");
+    assertThat(cli.with(agent).run("notices").out()).contains("exit 3\n", "  first\n  second\n");
+    try (CliProcess follower = CliProcess.start(folder.resolve("home"), "notices", "-f")) {
+      follower.awaitOut("  second\n");
+    }
+  }
+
+  @Test
+  void whatATaskLeavesRunning_isTold_andStoppedWithIt() {
+    String id = start("--id", "l", "(trap '' TERM; sleep 77) >/dev/null 2>&1 & sleep 78 & exit 0");
+    assertThat(cli.run("task", "wait", id).exit()).isZero();
+    assertThat(cli.run("task", "list", "--json").out()).contains("sleep 78");
+
+    Cli.Result stopped = cli.run("task", "stop", id);
+
+    assertThat(stopped.err())
+        .contains("is over already, completed", "what it had left running is gone");
+    assertThat(ProcessHandle.allProcesses())
+        .noneMatch(it -> it.info().commandLine().orElse("").matches(".*sleep 7[78]"));
+  }
+
+  @Test
   void mistakes_areNamed() {
     assertThat(cli.run("task").err()).contains("task needs a word: start, list, log");
     assertThat(cli.run("task", "strat").err()).contains("'task strat'; did you mean 'task start'");

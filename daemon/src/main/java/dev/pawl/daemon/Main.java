@@ -84,9 +84,10 @@ public final class Main {
   private static void run(Path home, @Nullable LoopbackAddress tcp)
       throws IOException, InterruptedException {
     Daemon daemon = Daemon.start(home, tcp);
-    System.err.printf(
-        "Pawl %s serves %s, process %d; stop it with Ctrl-C, or: pawl daemon stop --home %2$s%n",
-        Version.TEXT, home.toAbsolutePath(), ProcessHandle.current().pid());
+    // In one piece: a printf writes parts, and who reads along would see them.
+    System.err.println(
+        "Pawl %s serves %s, process %d; stop it with Ctrl-C, or: pawl daemon stop --home %2$s"
+            .formatted(Version.TEXT, home.toAbsolutePath(), ProcessHandle.current().pid()));
     Thread hook = new Thread(daemon::close, "pawl-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
     daemon.awaitStop(Duration.ofSeconds(IDLE_SECONDS));

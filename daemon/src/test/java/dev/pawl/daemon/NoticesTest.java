@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +52,7 @@ class NoticesTest {
         .formatted(run, event);
   }
 
-  @Test
+  @RepeatedTest(5)
   void notice_isKeptOverAKill_untilItIsAcknowledged() throws Exception {
     try (DaemonProcess daemon = DaemonProcess.start(home)) {
       subscribe(daemon);
@@ -90,7 +91,7 @@ class NoticesTest {
     }
   }
 
-  @Test
+  @RepeatedTest(5)
   void reader_getsWhatWaits_thenWhatComes_andAllOfItAgainAfterAKill() throws Exception {
     try (DaemonProcess daemon = DaemonProcess.start(home)) {
       subscribe(daemon);

@@ -3,7 +3,6 @@ package dev.pawl.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pawl.testkit.Scale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Tasks over the end of a daemon in order, and over another start of the machine (P9).
 class TaskRestartTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int TASKS = Scale.of(20, 100);
+  private static final int TASKS = 100;
 
   @TempDir Path folder;
   private final List<Long> strays = new ArrayList<>();

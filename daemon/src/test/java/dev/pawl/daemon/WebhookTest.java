@@ -122,6 +122,22 @@ class WebhookTest {
   }
 
   @Test
+  void webhook_thatIsRemoved_endsWhatWasStillToBeSent() throws Exception {
+    status = () -> 503;
+    try (DaemonProcess daemon = DaemonProcess.start(folder.resolve("home"))) {
+      subscribe(daemon, "/hook");
+      blocked(daemon, "a");
+      until(() -> !received.isEmpty());
+      String delivery = received.getFirst().id();
+
+      daemon.http().send("DELETE", HOOK, null);
+
+      assertThat(daemon.http().get("/api/v1/runs/" + delivery + "/wait?seconds=60").body())
+          .contains("\"state\":\"canceled\"", "its webhook was removed");
+    }
+  }
+
+  @Test
   void notice_thatIsNotTaken_isSentAgain_byTheNextDaemonToo() throws Exception {
     status = () -> 503;
     Path home = folder.resolve("home");

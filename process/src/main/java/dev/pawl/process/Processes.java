@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -137,6 +138,15 @@ public final class Processes implements AutoCloseable {
   /// Whether something was started in a folder.
   public static boolean isStarted(Path folder) {
     return new ProcessFolder(folder).isStarted();
+  }
+
+  /// Ends what a command that has ended has left running: asks, and kills what is there after the
+  /// grace.
+  ///
+  /// @return those that live on all the same
+  public List<Survivor> endSurvivors(Path folder, Duration grace)
+      throws IOException, InterruptedException {
+    return Leftovers.end(table, folder, grace);
   }
 
   /// Whether the runner of what was started in a folder has told how it ended.

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// folder is seen, one for each step. Somebody else then starts the same: the command runs once,
 /// and how it ended is known.
 final class KilledStarterTest extends Lab {
-  private static final int ROUNDS = Integer.getInteger("pawl.process.kills", 1);
+  private static final int ROUNDS = Integer.getInteger("pawl.process.kills", 5);
 
   private static Command once(Path temp) {
     return Command.of(

@@ -149,6 +149,7 @@ public final class NoticeRoutes {
   private Reply remove(Call call) {
     client.unsubscribe(call.path("name"));
     webhooks.changed();
+    webhooks.removed(call.path("name"));
     return Reply.ok(new Gone(call.path("name")));
   }
 

@@ -1,5 +1,6 @@
 package dev.pawl.daemon.rest;
 
+import static dev.pawl.daemon.http.Route.delete;
 import static dev.pawl.daemon.http.Route.get;
 import static dev.pawl.daemon.http.Route.post;
 
@@ -9,6 +10,7 @@ import dev.pawl.api.StartTask;
 import dev.pawl.api.TaskInput;
 import dev.pawl.api.TaskLimitsChange;
 import dev.pawl.api.TaskPage;
+import dev.pawl.api.TaskSurvivors;
 import dev.pawl.api.TaskView;
 import dev.pawl.daemon.http.Call;
 import dev.pawl.daemon.http.ProblemException;
@@ -63,6 +65,7 @@ public final class TaskRoutes {
             .answers(TaskView.class)
             .to(this::restart),
         post("/tasks/{id}/input").takes(TaskInput.class).answers(TaskView.class).to(this::input),
+        delete("/tasks/{id}/survivors").answers(TaskSurvivors.class).to(this::endSurvivors),
         post("/tasks/{id}/limits")
             .takes(TaskLimitsChange.class)
             .answers(TaskView.class)
@@ -123,6 +126,10 @@ public final class TaskRoutes {
     }
     tasks.write(run, bytes, TaskOrders.isTrue(body.close()));
     return Reply.ok(view(tasks.info(client.require(run.id()))));
+  }
+
+  private Reply endSurvivors(Call call) throws IOException, InterruptedException {
+    return Reply.ok(new TaskSurvivors(tasks.endSurvivors(finder.find(call.path("id")))));
   }
 
   private static String newId() {

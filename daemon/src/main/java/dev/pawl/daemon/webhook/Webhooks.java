@@ -3,10 +3,15 @@ package dev.pawl.daemon.webhook;
 import dev.pawl.api.NoticeView;
 import dev.pawl.engine.history.NoticeText;
 import dev.pawl.engine.history.PawlException;
+import dev.pawl.engine.history.RunId;
 import dev.pawl.engine.runtime.Client;
 import dev.pawl.engine.runtime.JacksonCodec;
 import dev.pawl.engine.runtime.StartOptions;
+import dev.pawl.engine.store.ListOptions;
 import dev.pawl.engine.store.Notice;
+import dev.pawl.engine.store.QueryParser;
+import dev.pawl.engine.store.RunPage;
+import dev.pawl.engine.store.RunQuery;
 import dev.pawl.engine.store.Subscription;
 import dev.pawl.engine.workflow.RetryPolicy;
 import dev.pawl.engine.workflow.StepOptions;
@@ -18,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -32,6 +38,7 @@ public final class Webhooks implements AutoCloseable {
   static final String TYPE = "pawl.webhook";
 
   private static final System.Logger LOG = System.getLogger(Webhooks.class.getName());
+  private static final String LABEL = "subscription";
   private static final String STEER = "steer";
   private static final String FOLLOW_UP = "follow-up";
   private static final Set<String> ENDS = Set.of("succeeded", "failed", "canceled");
@@ -160,7 +167,34 @@ public final class Webhooks implements AutoCloseable {
   private void start(Delivery delivery) {
     client
         .join()
-        .start(TYPE, delivery.id(), codec.encode("input", delivery), StartOptions.defaults());
+        .start(
+            TYPE,
+            delivery.id(),
+            codec.encode("input", delivery),
+            StartOptions.defaults().withLabels(Map.of(LABEL, delivery.subscription())));
+  }
+
+  /// Ends what is still to be sent for a subscription that is no more.
+  public void removed(String subscription) {
+    String quoted = subscription.replace("\\", "\\\\").replace("\"", "\\\"");
+    RunQuery waiting =
+        QueryParser.parse("kind:webhook is:open label.%s:\"%s\"".formatted(LABEL, quoted));
+    RunPage page = client.join().list(waiting, ListOptions.FROM_NEWEST, PAGE);
+    while (true) {
+      page.runs().forEach(run -> end(run.id()));
+      if (page.nextBeforeKey() == 0) {
+        return;
+      }
+      page = client.join().list(waiting, page.nextBeforeKey(), PAGE);
+    }
+  }
+
+  private void end(RunId run) {
+    try {
+      client.join().cancel(run, "its webhook was removed");
+    } catch (PawlException e) {
+      LOG.log(System.Logger.Level.DEBUG, "delivery {0} is over: {1}", run, e);
+    }
   }
 
   /// As the API shows it.

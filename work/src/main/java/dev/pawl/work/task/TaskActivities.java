@@ -10,6 +10,7 @@ import dev.pawl.engine.workflow.RetryPolicy;
 import dev.pawl.process.Ending;
 import dev.pawl.process.Processes;
 import dev.pawl.process.SupervisedProcess;
+import dev.pawl.process.Survivor;
 import dev.pawl.work.wake.Tail;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -152,6 +153,17 @@ final class TaskActivities {
   /// The live process of the newest start of a run, if it is watched here.
   Optional<SupervisedProcess> live(RunId run) {
     return watched(run).stream().findFirst();
+  }
+
+  /// Ends what the starts of a run have left running, and says what is left all the same.
+  List<Survivor> endSurvivors(RunId run, Duration grace) throws IOException, InterruptedException {
+    List<Survivor> left = new ArrayList<>();
+    if (processes.isPresent()) {
+      for (int start = 1; Processes.isStarted(commands.folder(run, start)); start++) {
+        left.addAll(processes.get().endSurvivors(commands.folder(run, start), grace));
+      }
+    }
+    return left;
   }
 
   /// Those of a run that were started and are not known to have ended, from before this process

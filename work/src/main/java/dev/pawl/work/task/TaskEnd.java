@@ -2,6 +2,7 @@ package dev.pawl.work.task;
 
 import dev.pawl.engine.history.NoticeText;
 import dev.pawl.process.Ending;
+import dev.pawl.process.Survivor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -56,10 +57,15 @@ public record TaskEnd(
         ending.cpu() == null ? null : ending.cpu().toMillis(),
         ending.peakRssBytes(),
         ending.outputBytes(),
-        ending.survivors().stream().map(it -> it.identity().pid() + " " + it.command()).toList(),
+        ending.survivors().stream().map(TaskEnd::words).toList(),
         match,
         tail,
         warning);
+  }
+
+  /// A process as it is told of: `PID WORDS`.
+  static String words(Survivor survivor) {
+    return survivor.identity().pid() + " " + survivor.command();
   }
 
   /// Of a command that was never started.

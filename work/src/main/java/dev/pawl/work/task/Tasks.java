@@ -215,6 +215,21 @@ public final class Tasks {
     }
   }
 
+  /// Ends what a task that is over has left running.
+  ///
+  /// @return what lives on all the same, as `PID WORDS`
+  /// @throws PawlException with `WRONG_STATE` if it is not over: stopping it ends all of it
+  public List<String> endSurvivors(RunRecord run) throws IOException, InterruptedException {
+    requireTask(run);
+    if (!run.head().state().isTerminal()) {
+      throw new PawlException(
+          ErrorCode.WRONG_STATE,
+          "task %s is not over; stop it: pawl task stop %1$s".formatted(run.id()));
+    }
+    Duration grace = Duration.ofMillis(order(run.id()).limits().graceMillis());
+    return activities.endSurvivors(run.id(), grace).stream().map(TaskEnd::words).toList();
+  }
+
   private SupervisedProcess live(RunRecord run, String what) {
     requireTask(run);
     return activities
