@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// H3: clients that take places and do nothing with them. The others do not notice, and memory
 /// stays what it was. That such clients are dropped is in [dev.pawl.daemon.http.LimitsTest], where
-/// the time for it is short, and at night here.
+/// the time for it is short.
 class SlowPeersTest {
   private static final int READERS = 100;
   private static final int HALF_OPEN = 500;
