@@ -71,9 +71,9 @@ final class CliProcess implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(
-                // A shell starts commands in its background deaf to Ctrl-C, and so their children.
+                // Whoever runs the tests may be deaf to Ctrl-C and hang-ups, and so its children.
                 "env",
-                "--default-signal=INT",
+                "--default-signal=HUP,INT",
                 // A group of its own; it does not fork, so the process is the one we know.
                 "/usr/bin/setsid"));
     command.addAll(program);
