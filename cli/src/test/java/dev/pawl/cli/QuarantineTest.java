@@ -153,7 +153,8 @@ final class QuarantineTest {
     cli().stopDaemon();
 
     assertThat(state("bad")).contains("\"quarantined\"");
-    assertThat(cli().run("terminate", "bad").exit()).isZero();
+    Cli.Result terminated = cli().run("terminate", "bad");
+    assertThat(terminated.exit()).as(terminated.err()).isZero();
 
     assertThat(state("bad")).contains("\"canceled\"");
     assertThat(cli().run("rm", "bad").exit()).isZero();

@@ -71,10 +71,13 @@ final class ActivityBody extends BodyRun {
 
   /// Begins as soon as code of its run may.
   void start() {
+    if (isSettled()) {
+      return;
+    }
     CodeGuard.Verdict verdict = node.guard().verdict(task.run());
     if (verdict instanceof CodeGuard.Verdict.Go) {
       begin();
-    } else if (!isSettled()) {
+    } else {
       if (verdict instanceof CodeGuard.Verdict.Quarantine && !runTold) {
         runTold = true;
         node.residents().tell(task.run(), new RunActor.Note.Wake());

@@ -215,6 +215,9 @@ final class Operations {
                 new PawlException(
                     ErrorCode.WRONG_STATE,
                     "run %s does not ask '%s' now".formatted(run, question)));
+    if (asked.question() != null) {
+      AnswerTypes.require(question, asked.question().schema(), answer);
+    }
     List<String> choices = asked.question() == null ? List.of() : asked.question().choices();
     if (!choices.isEmpty() && !choices.contains(answer.json())) {
       throw new PawlException(

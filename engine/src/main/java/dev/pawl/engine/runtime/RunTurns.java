@@ -245,7 +245,6 @@ final class RunTurns {
     if (message.isEmpty()) {
       return false;
     }
-    node.guard().pardon(id);
     List<Event> last = List.of(message.get().event());
     commit(writer.endWithoutCode(last, memory.history(), memory.mailIds()));
     return true;
@@ -410,6 +409,10 @@ final class RunTurns {
     }
     aftermath.of(turn, done, after);
     gone = after.head().state().isTerminal();
+    if (gone) {
+      // Not before: an activity of a quarantined run would begin, which waits to be let go on.
+      node.guard().pardon(id);
+    }
     wake |= !sameExecution || after.head().state() == RunState.QUEUED;
     // The code may have come while the run was being blocked for want of it.
     wake |= after.head().state() == RunState.BLOCKED && mayUnblock(after);
