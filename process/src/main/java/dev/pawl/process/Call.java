@@ -30,7 +30,7 @@ final class Call {
     builder.environment().putAll(environment);
     Process process;
     try {
-      process = builder.start();
+      process = Spawn.start(builder);
       process.getOutputStream().close();
     } catch (IOException e) {
       return new Answer.None(String.valueOf(e.getMessage()));

@@ -99,10 +99,11 @@ public record Command(
   }
 
   /// As text for a POSIX shell that sets its variables and its arguments.
-  String shellText(Path setsid, Path shell) {
+  String shellText(Path setsid, Path shell, String umask) {
     StringBuilder text = new StringBuilder();
     assign(text, "_pawl_setsid", setsid.toString());
     assign(text, "_pawl_sh", shell.toString());
+    assign(text, "_pawl_umask", umask);
     assign(text, "_pawl_dir", directory.toString());
     assign(text, "_pawl_out", output.toString());
     assign(

@@ -3,9 +3,9 @@ package dev.pawl.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /// What signals do to the commands that are started. A process that was started with `nohup`, or in
 /// the background of a script, ignores some of them, its children inherit that, and a shell among
@@ -14,7 +14,7 @@ final class Dispositions {
   private static final System.Logger LOG = System.getLogger(Dispositions.class.getName());
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String IGNORED = "SigIgn:";
-  private static final int ANSWER_SECONDS = 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /// SIGHUP, SIGINT and SIGQUIT: those that people have ignored.
   private static final long CARED_FOR = 0b111;
@@ -46,19 +46,9 @@ final class Dispositions {
         .orElse(0);
   }
 
-  private static boolean understands(Path env) throws IOException {
-    Process trial =
-        new ProcessBuilder(env.toString(), "--default-signal", "true")
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try {
-      return trial.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS) && trial.exitValue() == 0;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      trial.destroyForcibly();
-    }
+  private static boolean understands(Path env) {
+    List<String> trial = List.of(env.toString(), "--default-signal", "true");
+    return Call.of(trial, PATIENCE, System.getenv()) instanceof Call.Answer.Code(int code, var _)
+        && code == 0;
   }
 }

@@ -28,6 +28,7 @@ final class Launcher {
   private final Tools tools;
   private final Path runner;
   private final Path setsid;
+  private final String umask;
   private final List<String> reset;
   private final Terminal terminal;
   private final Probes probes;
@@ -43,6 +44,7 @@ final class Launcher {
             .find("setsid")
             .orElseThrow(() ->
                 new IOException("the program setsid is missing; install the package util-linux"));
+    this.umask = umask();
     this.reset = Dispositions.reset();
     this.terminal = new Terminal(tools);
     this.probes = new Probes(tools);
@@ -59,7 +61,7 @@ final class Launcher {
     files.forgetMeans();
     Start start = plan(files, command, limits);
     ProcessFolder.createFile(command.output());
-    ProcessFolder.createFile(files.complaint());
+    files.reserve();
     if (command.input() instanceof Command.Input.Open) {
       files.createInput();
     }
@@ -83,6 +85,16 @@ final class Launcher {
     return identity;
   }
 
+  void check(Command command) throws IOException, StartException {
+    Controls controls = command.controls();
+    if (!controls.isNothing()
+        && ControlPlan.of(controls, probes.look(controls, command.directory()))
+            instanceof ControlPlan.Refused(String message, boolean passing)
+        && !passing) {
+      throw new StartException(message);
+    }
+  }
+
   /// How a runner is started.
   private record Start(List<String> words, Map<String, String> environment) {}
 
@@ -100,7 +112,7 @@ final class Launcher {
     Start plain = new Start(words, environment);
     Controls controls = command.controls();
     if (controls.isNothing()) {
-      files.writeCommand(wrapped.shellText(setsid, SHELL));
+      files.writeCommand(wrapped.shellText(setsid, SHELL, umask));
       return plain;
     }
     return switch (ControlPlan.of(controls, probes.look(controls, files.path()))) {
@@ -108,18 +120,19 @@ final class Launcher {
           throw new StartException(message, passing, null);
       case ControlPlan.Plain(String warning) -> {
         warn(files, warning);
-        files.writeCommand(wrapped.shellText(setsid, SHELL));
+        files.writeCommand(wrapped.shellText(setsid, SHELL, umask));
         yield plain;
       }
       case ControlPlan.Wrapped(List<String> before, String warning) -> {
         warn(files, warning);
         List<String> all = new ArrayList<>(before);
         all.addAll(wrapped.words());
-        files.writeCommand(wrapped.with(all, wrapped.environment()).shellText(setsid, SHELL));
+        files.writeCommand(
+            wrapped.with(all, wrapped.environment()).shellText(setsid, SHELL, umask));
         yield plain;
       }
       case ControlPlan.InUnit(List<String> properties) -> {
-        files.writeCommand(wrapped.shellText(setsid, SHELL));
+        files.writeCommand(wrapped.shellText(setsid, SHELL, umask));
         yield inUnit(files, environment, Unit.properties(properties, limits.grace()));
       }
     };
@@ -141,7 +154,7 @@ final class Launcher {
     // systemd leads a session for it, so there is no setsid, which would end before the runner.
     Path enter =
         files.writeEnter(
-            Unit.enterText(environment, umask(), List.of(SHELL.toString(), runner.toString())));
+            Unit.enterText(environment, umask, List.of(SHELL.toString(), runner.toString())));
     List<String> words =
         Unit.words(
             systemdRun,
@@ -170,12 +183,12 @@ final class Launcher {
     ProcessBuilder builder =
         new ProcessBuilder(start.words)
             .directory(files.path().toFile())
-            .redirectError(files.complaint().toFile());
+            .redirectError(ProcessBuilder.Redirect.appendTo(files.complaint().toFile()));
     Map<String, String> environment = builder.environment();
     environment.clear();
     environment.putAll(start.environment);
     try {
-      return builder.start();
+      return Spawn.start(builder);
     } catch (IOException e) {
       // The runner is there, so it is the system that is short of processes, files or memory.
       throw new StartException("no process could be made: " + e.getMessage(), true, e);
@@ -214,7 +227,9 @@ final class Launcher {
           .map(stat -> stat.identity(table.bootId()))
           .orElseThrow(() ->
               new StartException(
-                  "the runner did not start: %s%s".formatted(text, complaint(files)), true, null));
+                  "the runner did not start: %s%s".formatted(text, files.complaintText()),
+                  true,
+                  null));
     }
   }
 
@@ -226,14 +241,6 @@ final class Launcher {
       }
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "a unit that does not start: " + e.getMessage());
-    }
-  }
-
-  private static String complaint(ProcessFolder files) {
-    try {
-      return Files.readString(files.complaint(), StandardCharsets.ISO_8859_1).strip();
-    } catch (IOException e) {
-      return e.toString();
     }
   }
 }

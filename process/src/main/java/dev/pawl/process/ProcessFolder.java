@@ -1,6 +1,7 @@
 package dev.pawl.process;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// The files of one process, for its owner alone.
 ///
@@ -35,7 +37,7 @@ import java.util.Set;
 /// | `pause` | us | whether it is paused, or since when it no longer is |
 /// | `stop` | us, before the first signal | why it is stopped |
 /// | `complaint` | the runner's shell | what ended the command, if a signal did |
-/// | `result` | the runner | how it ended |
+/// | `result` | the runner | how it ended; blank lines until then |
 ///
 /// Ours are written whole or not at all; those of the runner end with a mark.
 record ProcessFolder(Path path) {
@@ -53,7 +55,10 @@ record ProcessFolder(Path path) {
   /// Names of programs may be no text, and a shell cuts them anywhere.
   private static final Charset BYTES = StandardCharsets.ISO_8859_1;
 
-  static final String RESULT = "result";
+  private static final String RESULT = "result";
+
+  /// More than any result takes.
+  private static final int RESULT_BYTES = 4_096;
 
   /// Why a process is to end.
   record StopOrder(Cause cause, String detail) {}
@@ -75,6 +80,23 @@ record ProcessFolder(Path path) {
 
   Path complaint() {
     return path.resolve("complaint");
+  }
+
+  /// What the runner's shell has complained of.
+  String complaintText() {
+    try {
+      return Files.readString(complaint(), BYTES).strip();
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  /// Makes room for what the runner writes in the end: by then the disk may be full.
+  void reserve() throws IOException {
+    createFile(complaint());
+    Files.writeString(complaint(), "\n");
+    createFile(path.resolve(RESULT));
+    Files.writeString(path.resolve(RESULT), "\n".repeat(RESULT_BYTES));
   }
 
   void writeCommand(String text) throws IOException {
@@ -159,7 +181,7 @@ record ProcessFolder(Path path) {
   }
 
   Optional<Limits> limits() throws IOException {
-    return read("limits").map(Limits::parse);
+    return parsed("limits", Limits::parse);
   }
 
   void writeRunner(ProcessIdentity identity) throws IOException {
@@ -167,7 +189,7 @@ record ProcessFolder(Path path) {
   }
 
   Optional<ProcessIdentity> runner() throws IOException {
-    return read("runner").map(ProcessIdentity::parse);
+    return parsed("runner", ProcessIdentity::parse);
   }
 
   /// Forgets a runner that never started anything.
@@ -228,14 +250,17 @@ record ProcessFolder(Path path) {
   }
 
   Optional<StopOrder> stop() throws IOException {
-    return read("stop")
-        .map(text -> text.split("\n", 3))
-        .map(lines -> new StopOrder(Cause.valueOf(lines[0]), lines.length > 1 ? lines[1] : ""));
+    return parsed(
+        "stop",
+        text -> {
+          String[] lines = text.split("\n", 3);
+          return new StopOrder(Cause.valueOf(lines[0]), lines.length > 1 ? lines[1] : "");
+        });
   }
 
   /// How the runner says that it ended, if it does.
   Optional<RunnerResult> result() throws IOException {
-    return read(RESULT, BYTES).flatMap(text -> RunnerResult.parse(text.lines().toList()));
+    return read(RESULT, BYTES).flatMap(text -> RunnerResult.parse(text.strip().lines().toList()));
   }
 
   Instant endedAt() throws IOException {
@@ -247,8 +272,20 @@ record ProcessFolder(Path path) {
     return path.toString();
   }
 
+  private <T> Optional<T> parsed(String name, Function<String, T> parse) throws IOException {
+    try {
+      return read(name).map(parse);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("%s is damaged: %s".formatted(path.resolve(name), e.getMessage()), e);
+    }
+  }
+
   private Optional<String> read(String name) throws IOException {
-    return read(name, StandardCharsets.UTF_8);
+    try {
+      return read(name, StandardCharsets.UTF_8);
+    } catch (CharacterCodingException e) {
+      throw new IOException(path.resolve(name) + " is damaged: it is no text", e);
+    }
   }
 
   private Optional<String> read(String name, Charset charset) throws IOException {

@@ -97,9 +97,25 @@ public final class Processes implements AutoCloseable {
       known = Optional.empty();
     }
     ProcessIdentity identity =
-        known.isPresent() ? known.get() : launcher.start(files, command, limits);
+        known.isPresent() ? known.get() : started(files, launcher.start(files, command, limits));
     return new SupervisedProcess(
         files, command.output(), identity, files.limits().orElse(limits), machine);
+  }
+
+  private ProcessIdentity started(ProcessFolder files, ProcessIdentity runner)
+      throws IOException, StartException, InterruptedException {
+    if (!isStartDecided(files, runner)) {
+      files.forgetRunner();
+      throw new StartException("the runner ended at once: " + files.complaintText(), true, null);
+    }
+    return runner;
+  }
+
+  /// Makes sure that the controls of a command can be kept as far as they have to be.
+  ///
+  /// @throws StartException if they cannot, and will not soon
+  public void check(Command command) throws IOException, StartException {
+    launcher.check(command);
   }
 
   /// Finds what was started in a folder. If that is nothing, nothing can be started there any more.
@@ -140,6 +156,11 @@ public final class Processes implements AutoCloseable {
     return new ProcessFolder(folder).isStarted();
   }
 
+  /// The bounds that hold, or held, for what was started in a folder; empty for nothing.
+  public static Optional<Limits> limits(Path folder) throws IOException {
+    return new ProcessFolder(folder).limits();
+  }
+
   /// Ends what a command that has ended has left running: asks, and kills what is there after the
   /// grace.
   ///
@@ -150,8 +171,8 @@ public final class Processes implements AutoCloseable {
   }
 
   /// Whether the runner of what was started in a folder has told how it ended.
-  public static boolean isOver(Path folder) {
-    return Files.exists(folder.resolve(ProcessFolder.RESULT));
+  public static boolean isOver(Path folder) throws IOException {
+    return new ProcessFolder(folder).result().isPresent();
   }
 
   /// Waits until a runner has started its command or is gone, whichever it is.

@@ -82,8 +82,8 @@ public final class SupervisedProcess {
   }
 
   /// Asks it to end: SIGTERM to its group, and SIGKILL to all that is left of it once the grace is
-  /// over; in a unit, systemd sends them. The reason is on disk before the first signal. Does
-  /// nothing if its end was asked for before, or is there.
+  /// over; in a unit, systemd sends them. The reason is on disk before the first signal, if that
+  /// takes it. Does nothing if its end was asked for before, or is there.
   ///
   /// @throws IOException if it was not asked; it goes on then, and this may be called again
   public void stop(String detail) throws IOException {
@@ -120,9 +120,19 @@ public final class SupervisedProcess {
     }
   }
 
-  private void write(ProcessFolder.StopOrder wanted) throws IOException {
-    if (!files.isGone()) {
-      files.writeStop(wanted);
+  /// A disk that is full must not keep what fills it running: then who comes after us does not know
+  /// why it has ended.
+  private void write(ProcessFolder.StopOrder wanted) {
+    try {
+      if (!files.isGone()) {
+        files.writeStop(wanted);
+      }
+    } catch (IOException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "cannot write down why {0} is stopped: {1}",
+          files.path(),
+          e);
     }
   }
 

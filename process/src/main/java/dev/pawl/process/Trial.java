@@ -39,7 +39,7 @@ public final class Trial {
             .redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().clear();
     builder.environment().putAll(environment);
-    Process process = builder.start();
+    Process process = Spawn.start(builder);
     try {
       boolean ended = process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
       return ended ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();

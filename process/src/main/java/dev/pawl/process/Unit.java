@@ -77,10 +77,10 @@ record Unit(String name, Tools tools) {
         text.append(Command.quoted(value)).append('\n');
       }
     });
-    text.append("exec");
+    // Of its own, begun as ours is: systemd-run may have written to that.
+    text.append("echo >complaint\nexec");
     runner.forEach(word -> text.append(' ').append(Command.quoted(word)));
-    // Of its own: systemd-run may have written to the other.
-    return text.append(" 2>complaint\n").toString();
+    return text.append(" 2>>complaint\n").toString();
   }
 
   /// Has systemd send SIGTERM to all in it.

@@ -14,7 +14,6 @@ main() {
   [ "$_pawl_go" = go ] || exit 0
   exec </dev/null >/dev/null
 
-  _pawl_umask=$(umask)
   umask 077
 
   # Who makes this file starts the command; nobody else does so again.
@@ -23,6 +22,9 @@ main() {
   set +C
 
   . ./command
+  # A shell that cannot fork leaves at once.
+  _pawl_code=
+  trap tell_end EXIT
   [ -z "$_pawl_held" ] || hold_input
 
   # In the foreground, since a shell has its background commands ignore Ctrl-C. The inner shell
@@ -40,15 +42,25 @@ main() {
     exec "$@"
   ' pawl "$_pawl_dir" "$_pawl_out" "$_pawl_in" "$_pawl_umask" "$_pawl_held" "$@" 9>&-
   _pawl_code=$?
+}
 
+# Writes down how the command has ended, where there is room for it whatever the disk holds by now.
+tell_end() {
   # A shell says 143 for exit 143 and for SIGTERM alike, but complains only of the signal.
   _pawl_message=
-  read -r _pawl_message <complaint
+  {
+    read -r _pawl_room
+    read -r _pawl_message
+  } <complaint
+  if [ -z "$_pawl_code" ]; then
+    printf 'cannot be started: %s\n' "$_pawl_message" >>"$_pawl_out"
+    _pawl_code=126
+  fi
   {
     printf 'pawl-result 1\ncode %s\nmessage %s\n' "$_pawl_code" "$_pawl_message"
     times
     printf 'end\n'
-  } >result
+  } 1<>result
 }
 
 # Keeps the input of the command open for those who write to it now and then. Who does so holds an

@@ -90,7 +90,7 @@ final class AdoptionTest {
   void ended_whileNobodyWatched_isTold() throws Exception {
     start("sleep 0.3; exit 9");
     close();
-    await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(file("result")));
+    await().atMost(Duration.ofSeconds(30)).until(() -> Processes.isOver(temp.resolve("p")));
 
     Ending ending = end(adopt(Limits.NONE));
 
@@ -167,7 +167,7 @@ final class AdoptionTest {
   void result_damaged_isNotBelieved() throws Exception {
     Ending sound = end(start("exit 3"));
     assertThat(sound.exitCode()).isEqualTo(3);
-    String whole = Files.readString(file("result"));
+    String whole = Files.readString(file("result")).strip();
     for (String damaged :
         List.of(
             "",

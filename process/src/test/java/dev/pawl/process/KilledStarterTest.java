@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// folder is seen, one for each step. Somebody else then starts the same: the command runs once,
 /// and how it ended is known.
 final class KilledStarterTest extends Lab {
+  private static final String TOLD = "told";
+
   private static final int ROUNDS = Integer.getInteger("pawl.process.kills", 5);
 
   private static Command once(Path temp) {
@@ -45,6 +47,7 @@ final class KilledStarterTest extends Lab {
         "scripts",
         "p",
         "p/complaint",
+        "p/result",
         "p/input",
         "p/life",
         "p/limits",
@@ -52,7 +55,7 @@ final class KilledStarterTest extends Lab {
         "p/runner",
         "p/started",
         "p/child",
-        "p/result",
+        TOLD,
         "ended"
       })
   void starter_killed_commandRunsOnce(String step) throws Exception {
@@ -71,7 +74,7 @@ final class KilledStarterTest extends Lab {
               .start();
       try (BufferedReader out = starter.inputReader(StandardCharsets.UTF_8)) {
         assertThat(out.readLine()).isEqualTo("ready");
-        awaitFile(home.resolve(step));
+        awaitStep(home, step);
       } finally {
         starter.destroyForcibly().waitFor();
       }
@@ -88,10 +91,12 @@ final class KilledStarterTest extends Lab {
   }
 
   /// Looks without a pause: the steps follow each other within less than a millisecond.
-  private static void awaitFile(Path file) {
+  private static void awaitStep(Path home, String step) throws IOException {
     long end = System.nanoTime() + LONG.toNanos();
-    while (Files.notExists(file)) {
-      assertThat(System.nanoTime()).as("%s", file).isLessThan(end);
+    while (step.equals(TOLD)
+        ? !Processes.isOver(home.resolve("p"))
+        : Files.notExists(home.resolve(step))) {
+      assertThat(System.nanoTime()).as(step).isLessThan(end);
       Thread.onSpinWait();
     }
   }
