@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// @param group to which it belongs
 /// @param place among those that wait for a slot of the group, from 1
 /// @param status in words
+/// @param timeoutMillis the longest time of a start; absent for no bound, as the other bounds
+/// @param idleTimeoutMillis the longest time without output
+/// @param outputMaxBytes the most that it may write
+/// @param readyProbe what shows that it is ready; absent if nobody asked
 /// @param pid of the process that runs now
 /// @param ready whether it is; absent if that is not known, or nobody asked
 /// @param readyDetail what shows that, or what was missing
@@ -37,6 +41,10 @@ public record TaskView(
     String group,
     @Nullable Integer place,
     @Nullable String status,
+    @Nullable Long timeoutMillis,
+    @Nullable Long idleTimeoutMillis,
+    @Nullable Long outputMaxBytes,
+    @Nullable String readyProbe,
     @Nullable Long pid,
     @Nullable Boolean ready,
     @Nullable String readyDetail,

@@ -45,10 +45,12 @@ import dev.pawl.store.sqlite.SqliteStore;
 import dev.pawl.work.task.TaskGroups;
 import dev.pawl.work.task.Tasks;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +62,11 @@ import org.jspecify.annotations.Nullable;
 /// One running daemon: the store, the engine and the server of a home.
 final class Daemon implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
+  private static final String GROUPS = "groups.json";
+
+  /// With less room on the disk there is something to be said.
+  private static final long ROOM_BYTES = 32L << 20;
+
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   /// For bodies that run when it ends: with all else, it ends within 5 s, before a system at its
@@ -97,7 +104,7 @@ final class Daemon implements AutoCloseable {
     catalog.tidy(store);
     RunOutput output = new RunOutput(home);
     this.processes = processes(home);
-    TaskGroups groups = new TaskGroups(home.resolve("groups.json"));
+    TaskGroups groups = new TaskGroups(home.resolve(GROUPS));
     Tasks tasks = new Tasks(running, processes, output, groups);
     Belongings belongings = new TaskBelongings(tasks, output);
     BulkWork bulk = new BulkWork(running, belongings);
@@ -229,10 +236,22 @@ final class Daemon implements AutoCloseable {
   }
 
   private List<String> troubles() {
-    return Stream.concat(
-            crashes.troubles().stream(),
-            engine.leftovers().stream().map(it -> it + "; to end it: pawl daemon restart"))
-        .toList();
+    List<String> all = new ArrayList<>(crashes.troubles());
+    engine.leftovers().forEach(it -> all.add(it + "; to end it: pawl daemon restart"));
+    long left = home.toFile().getUsableSpace();
+    if (left < ROOM_BYTES) {
+      all.add(
+          "the disk of %s has %d MB left, and nothing can be recorded without room; make some"
+              .formatted(home, left >> 20));
+    }
+    Path groups = home.resolve(GROUPS + ".damaged");
+    if (Files.exists(groups)) {
+      all.add(
+          "groups of tasks and their slots could not be read, what there was is in %s; make them"
+                  .formatted(groups)
+              + " anew, and remove it");
+    }
+    return all;
   }
 
   private int logLeftovers(int known) {
@@ -257,9 +276,11 @@ final class Daemon implements AutoCloseable {
   /// @param idle how long
   void awaitStop(Duration idle) throws InterruptedException {
     int leftovers = 0;
+    Memory memory = new Memory();
     while (!toStop.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
       crashes.tick();
       leftovers = logLeftovers(leftovers);
+      memory.look(server.idle());
       if (!presence.isReachable()) {
         return;
       }

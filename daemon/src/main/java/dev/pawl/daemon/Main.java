@@ -15,6 +15,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The daemon's process: `run HOME` serves, `check HOME` says how a store is that nobody serves.
@@ -28,6 +31,9 @@ public final class Main {
 
   /// Seconds without a call and without an open run after which the process ends.
   private static final int IDLE_SECONDS = Integer.getInteger("pawl.daemon.idle", 600);
+
+  /// How long who asks it to end waits for a start that is under way.
+  private static final int START_SECONDS = 20;
 
   private Main() {}
 
@@ -83,13 +89,21 @@ public final class Main {
 
   private static void run(Path home, @Nullable LoopbackAddress tcp)
       throws IOException, InterruptedException {
-    Daemon daemon = Daemon.start(home, tcp);
+    CompletableFuture<Optional<Daemon>> started = new CompletableFuture<>();
+    // Before it can be found: who finds it may ask it to end at once.
+    Thread hook = new Thread(() -> end(started), "pawl-shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+    Daemon daemon;
+    try {
+      daemon = Daemon.start(home, tcp);
+      started.complete(Optional.of(daemon));
+    } finally {
+      started.complete(Optional.empty());
+    }
     // In one piece: a printf writes parts, and who reads along would see them.
     System.err.println(
         "Pawl %s serves %s, process %d; stop it with Ctrl-C, or: pawl daemon stop --home %2$s"
             .formatted(Version.TEXT, home.toAbsolutePath(), ProcessHandle.current().pid()));
-    Thread hook = new Thread(daemon::close, "pawl-shutdown");
-    Runtime.getRuntime().addShutdownHook(hook);
     daemon.awaitStop(Duration.ofSeconds(IDLE_SECONDS));
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
@@ -98,6 +112,13 @@ public final class Main {
       return;
     }
     daemon.close();
+  }
+
+  private static void end(CompletableFuture<Optional<Daemon>> started) {
+    started
+        .completeOnTimeout(Optional.empty(), START_SECONDS, TimeUnit.SECONDS)
+        .join()
+        .ifPresent(Daemon::close);
   }
 
   private static void check(Path home) throws IOException {

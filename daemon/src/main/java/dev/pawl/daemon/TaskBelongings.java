@@ -26,6 +26,11 @@ record TaskBelongings(Tasks tasks, RunOutput output) implements Belongings {
   }
 
   @Override
+  public void requireRepeatable(RunId run) {
+    tasks.requireOther(run);
+  }
+
+  @Override
   public void resumed(RunId run) {
     try {
       tasks.resumed(run);

@@ -123,6 +123,7 @@ class ApiTest extends OneDaemon {
     refused(http.post("/api/v1/runs", "{\"type\":\"t\",\"input\":" + deep + "}"), 400, "depth");
     refused(http.post("/api/v1/runs", null), 400, "no body");
     refused(http.post("/api/v1/info", "{}"), 405, "possible: GET");
+    assertThat(http.send("PUT", "/api/v1/runs", "{}").headers()).contains("Allow: GET, POST");
     refused(http.send("GET", "/api/v1/runs", "{}"), 400, "takes no body");
     refused(http.get("/api/v1/runs?limt=3"), 400, "'limt'", "cursor, limit, q");
     refused(http.get("/api/v1/runs?limit=0"), 400, "1 to 1000", "\"field\":\"limit\"");

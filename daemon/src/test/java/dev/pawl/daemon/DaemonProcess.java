@@ -10,9 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 
 /// A daemon in a process of its own, as users have it.
 final class DaemonProcess implements AutoCloseable {
+  static {
+    // What is there already is not waited for.
+    Awaitility.setDefaultPollDelay(Duration.ZERO);
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(50));
+  }
+
   private static final Duration SOON = Duration.ofSeconds(30);
 
   private final Path home;

@@ -1,10 +1,14 @@
 package dev.pawl.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The API of background tasks, over the socket of a real daemon.
@@ -53,6 +57,45 @@ class TaskApiTest extends OneDaemon {
   }
 
   @Test
+  void list_isPageByPage_andTakesTheStatesOfTasks() throws IOException {
+    String label = ",\"labels\":{\"of\":\"l\"}";
+    for (String id : List.of("l1", "l2", "l3", "l4")) {
+      Http.Answer started = start(id, label, "sleep", id.equals("l2") ? "600" : "0");
+      assertThat(started.status()).as(started.body()).isEqualTo(201);
+    }
+    String all = "/api/v1/tasks?q=label.of:l";
+    awaitIds(all + "%20state:completed", "l4", "l3", "l1");
+    awaitIds(all + "%20state:running", "l2");
+    assertThat(ids(all + "%20state:queued,completed&limit=2")).containsExactly("l4", "l3");
+    assertThat(ids(all + "%20state:timed_out")).isEmpty();
+    assertThat(ids(all + "%20state:paused,blocked")).isEmpty();
+    refused(http.get(all + "%20state:nonsense"), 400, "nonsense");
+
+    assertThat(ids(all + "&limit=3")).containsExactly("l4", "l3", "l2");
+    String page = http.get(all + "&limit=3").body();
+    String cursor = page.replaceAll("(?s).*\"next\":\"([0-9]+)\".*", "$1");
+    assertThat(ids(all + "&limit=3&cursor=" + cursor)).containsExactly("l1");
+    http.post("/api/v1/runs/l2/cancel", "{}");
+    awaitIds(all + "%20state:stopped", "l2");
+  }
+
+  private static void awaitIds(String path, String... ids) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(ids(path)).containsExactly(ids));
+  }
+
+  private static List<String> ids(String path) throws IOException {
+    Http.Answer answer = http.get(path);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return Pattern.compile("\"id\":\"([^\"]+)\"")
+        .matcher(answer.body())
+        .results()
+        .map(it -> it.group(1))
+        .toList();
+  }
+
+  @Test
   void start_ofWhatCannotBe_saysWhy() throws IOException {
     refused(start("n1", "", "no-such-program"), 400, "no program 'no-such-program' on the PATH");
     refused(start("n2", ""), 400, "command is empty");
@@ -91,6 +134,35 @@ class TaskApiTest extends OneDaemon {
     start("t3-silent", ",\"variables\":{\"MINE\":\"x y\"}", "true");
     ended("t3-silent");
     assertThat(http.get("/api/v1/runs/t3-silent/history").body()).doesNotContain("x y");
+  }
+
+  @Test
+  void resources_areKept_orTheTaskIsRefused() throws IOException {
+    int ours = Integer.parseInt(niceness("r1", ""));
+
+    assertThat(niceness("r2", ",\"resources\":{\"mode\":\"nice\",\"nice\":7}"))
+        .isEqualTo(Integer.toString(Math.max(ours, 7)));
+    refused(
+        start("r3", ",\"resources\":{\"mode\":\"nice\",\"memoryMaxBytes\":100000000}", "true"),
+        400,
+        "the bound of memory, 100,000,000 bytes, cannot be kept");
+    assertThat(http.get("/api/v1/runs/r3").status()).isEqualTo(404);
+  }
+
+  private static String niceness(String id, String more) throws IOException {
+    start(id, more, "nice");
+    assertThat(ended(id)).contains("\"state\":\"completed\"");
+    return http.get("/api/v1/runs/%s/output".formatted(id))
+        .body()
+        .replaceAll("(?s).*\"text\":\"([0-9-]+)\\\\n\".*", "$1");
+  }
+
+  @Test
+  void k4_command_hasNothingOpenThatIsTheDaemons() throws IOException {
+    start("k4", "", "sh", "-c", "ls /proc/$$/fd");
+
+    ended("k4");
+    assertThat(http.get("/api/v1/runs/k4/output").body()).contains("\"text\":\"0\\n1\\n2\\n\"");
   }
 
   @Test

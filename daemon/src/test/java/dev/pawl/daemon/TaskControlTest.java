@@ -219,6 +219,35 @@ class TaskControlTest {
   }
 
   @Test
+  void bound_reachedDuringAPause_isTold_thoughNobodyResumesIt() throws Exception {
+    try (DaemonProcess daemon = daemon()) {
+      start(daemon, "p", ",\"timeoutMillis\":1500", "exec sleep 600");
+      awaitTask(daemon, "p", "\"pid\":");
+      daemon.http().post("/api/v1/runs/p/pause", "{}");
+
+      awaitTask(daemon, "p", "\"state\":\"timed_out\"");
+    }
+  }
+
+  @Test
+  void limits_changedDuringAStart_holdForTheNextOneToo() throws Exception {
+    String script =
+        "if mkdir once; then while [ ! -e go ]; do sleep 0.02; done; exit 1; fi; sleep 600";
+    try (DaemonProcess daemon = daemon()) {
+      start(daemon, "x", ",\"restarts\":1,\"backoffSeconds\":0", script);
+      awaitTask(daemon, "x", "\"pid\":");
+
+      daemon.http().post("/api/v1/tasks/x/limits", "{\"idleTimeoutMillis\":2000}");
+      awaitTask(daemon, "x", "\"idleTimeoutMillis\":2000");
+      Files.createFile(folder.resolve("go"));
+
+      awaitTask(daemon, "x", "\"state\":\"timed_out\"");
+      awaitTask(daemon, "x", "\"idleTimeoutMillis\":2000");
+      assertThat(folder.resolve("once")).isDirectory();
+    }
+  }
+
+  @Test
   void restart_isANewTaskWithTheSameCommandAndEnvironment() throws Exception {
     try (DaemonProcess daemon = daemon()) {
       String more =
@@ -234,7 +263,7 @@ class TaskControlTest {
 
       assertThat(again.status()).isEqualTo(201);
       assertThat(again.body())
-          .contains("\"id\":\"r2\"", "\"title\":\"greets\"", "\"labels\":{\"a\":\"b\"}");
+          .contains("\"id\":\"r2\"", "\"title\":\"greets\"", "\"labels\":{\"a\":\"b\",\"group\"");
       awaitTask(daemon, "r2", "completed");
       assertThat(daemon.http().get("/api/v1/runs/r2/output").body()).contains("hello you");
       assertThat(daemon.http().post("/api/v1/tasks/r1/restart", "{\"id\":\"r2\"}").status())

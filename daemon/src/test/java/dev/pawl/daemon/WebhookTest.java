@@ -3,6 +3,7 @@ package dev.pawl.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pawl.testkit.Scale;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -147,13 +148,21 @@ class WebhookTest {
       until(() -> !received.isEmpty());
       daemon.kill();
     }
-    status = () -> received.size() < 3 ? 503 : 200;
+    for (int round = 2; round <= Scale.of(1, 5); round++) {
+      int times = round;
+      try (DaemonProcess daemon = DaemonProcess.start(home)) {
+        until(() -> received.size() >= times);
+        daemon.kill();
+      }
+    }
+    int before = received.size();
+    status = () -> received.size() < before + 2 ? 503 : 200;
     try (DaemonProcess daemon = DaemonProcess.start(home)) {
       String id = received.getFirst().id();
       until(
           () -> daemon.http().get("/api/v1/runs/" + id).body().contains("\"state\":\"succeeded\""));
     }
-    assertThat(received).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(received).hasSizeGreaterThanOrEqualTo(before + 2);
     assertThat(received).extracting(Received::id).containsOnly(received.getFirst().id());
   }
 

@@ -35,6 +35,7 @@ final class Served implements AutoCloseable {
             "-Djdk.trackAllThreads=false",
             "--enable-native-access=ALL-UNNAMED",
             "-XX:+UseSerialGC",
+            "-Xms64m", // as the command line starts it
             "-Djdk.virtualThreadScheduler.parallelism=" + carriers,
             "-cp",
             classPath,

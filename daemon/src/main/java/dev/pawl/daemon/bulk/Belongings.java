@@ -13,4 +13,9 @@ public interface Belongings {
 
   /// Has that go on.
   void resumed(RunId run);
+
+  /// Makes sure that what it did in vain can be done again in the same run.
+  ///
+  /// @throws dev.pawl.engine.history.PawlException with `WRONG_STATE` and what to do if it cannot
+  void requireRepeatable(RunId run);
 }

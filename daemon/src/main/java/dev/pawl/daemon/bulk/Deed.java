@@ -53,7 +53,10 @@ public enum Deed {
         client.resume(run);
         belongings.resumed(run);
       }
-      case RETRY -> client.retry(run, reason);
+      case RETRY -> {
+        belongings.requireRepeatable(run);
+        client.retry(run, reason);
+      }
       case UNBLOCK -> client.unblock(run, reason);
     }
   }

@@ -66,6 +66,10 @@ final class Exchange {
         if (reply.status() == ProblemCode.UNAUTHORIZED.status()) {
           desk.throttle().failed();
         }
+        if (reply.status() == ProblemCode.METHOD_NOT_ALLOWED.status()) {
+          String allowed = String.join(", ", desk.router().methods(request.getHttpURI().getPath()));
+          response.getHeaders().put(HttpHeader.ALLOW, allowed);
+        }
         desk.answers().send(request, response, reply);
       }
     } finally {

@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Finds the route of a request.
 public final class Router {
@@ -24,21 +26,26 @@ public final class Router {
   /// A route and what the path has for its names.
   record Match(Route route, Map<String, String> path) {}
 
+  /// HEAD is answered as GET is, of which the server sends no body; of a stream of events nothing
+  /// is left then.
+  ///
   /// @param rawPath as it was sent, still encoded
   /// @throws ProblemException if there is none
   Match find(String method, String rawPath) {
     if (!rawPath.startsWith("/")) {
       throw nothing(rawPath);
     }
-    List<String> parts = List.of(rawPath.substring(1).split("/", -1));
-    TreeSet<String> methods = new TreeSet<>();
+    List<String> parts = parts(rawPath);
+    boolean isHead = method.equals("HEAD");
+    String wanted = isHead ? "GET" : method;
     for (Route route : routes) {
       Optional<Map<String, String>> path = match(route.parts(), parts);
-      if (path.isPresent() && route.method().equals(method)) {
+      boolean isPossible = !isHead || route.answers() != EventStream.class;
+      if (path.isPresent() && isPossible && route.method().equals(wanted)) {
         return new Match(route, path.get());
       }
-      path.ifPresent(_ -> methods.add(route.method()));
     }
+    SortedSet<String> methods = methods(rawPath);
     if (!methods.isEmpty()) {
       throw new ProblemException(
           ProblemCode.METHOD_NOT_ALLOWED,
@@ -46,6 +53,19 @@ public final class Router {
               .formatted(method, rawPath, String.join(", ", methods)));
     }
     throw nothing(rawPath);
+  }
+
+  /// What is possible at a path.
+  SortedSet<String> methods(String rawPath) {
+    List<String> parts = parts(rawPath);
+    return routes.stream()
+        .filter(route -> match(route.parts(), parts).isPresent())
+        .map(Route::method)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static List<String> parts(String rawPath) {
+    return List.of(rawPath.substring(1).split("/", -1));
   }
 
   private static ProblemException nothing(String rawPath) {

@@ -79,7 +79,7 @@ final class TaskOrders {
         orElse(asked.tailChars(), WakeRules.EXIT.tailChars()));
   }
 
-  /// The labels of its run.
+  /// The labels of its run. By that of its group all of them can be found and dealt with at once.
   static Map<String, String> labels(StartTask body) {
     Map<String, String> labels = new HashMap<>(body.labels() == null ? Map.of() : body.labels());
     if (body.audience() != null) {
@@ -91,6 +91,7 @@ final class TaskOrders {
       }
       labels.put("audience", body.audience());
     }
+    labels.put("group", body.group() == null ? TaskGroup.DEFAULT : body.group());
     return labels;
   }
 

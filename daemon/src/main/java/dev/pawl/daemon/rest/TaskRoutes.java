@@ -22,6 +22,7 @@ import dev.pawl.engine.runtime.StartResult;
 import dev.pawl.engine.store.ListOptions;
 import dev.pawl.engine.store.QueryParser;
 import dev.pawl.engine.store.RunPage;
+import dev.pawl.engine.store.RunQuery;
 import dev.pawl.engine.store.RunRecord;
 import dev.pawl.work.task.TaskEnd;
 import dev.pawl.work.task.TaskInfo;
@@ -36,12 +37,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Background tasks. What can be done to every run is done to tasks there: stop, wait, output.
 public final class TaskRoutes {
   private static final int INPUT_BYTES = 65_536;
   private static final int PAGE = 50;
   private static final int PAGE_MAX = 200;
+
+  /// Of pages of runs for one of tasks: those of a state may be rare.
+  private static final int LOOKS_MAX = 100;
+
   private static final String ALL = "kind:task";
 
   private final Client client;
@@ -75,16 +81,23 @@ public final class TaskRoutes {
   private Reply list(Call call) throws IOException {
     long before = call.number("cursor", ListOptions.FROM_NEWEST, 1, Long.MAX_VALUE);
     int limit = (int) call.number("limit", PAGE, 1, PAGE_MAX);
-    RunPage page =
-        client.list(QueryParser.parse(ALL + " " + call.query("q").orElse("")), before, limit);
+    TaskQuery query = TaskQuery.of(call.query("q").orElse(""));
+    RunQuery runs = QueryParser.parse(query.runs());
     List<TaskView> views = new ArrayList<>();
-    for (RunRecord run : page.runs()) {
-      if (run.type().equals(Tasks.TYPE)) {
-        views.add(view(tasks.info(run)));
+    int looks = 0;
+    do {
+      // No more than what is wanted still: the cursor stands behind the last that was looked at.
+      RunPage page = client.list(runs, before, limit - views.size());
+      for (RunRecord run : page.runs()) {
+        TaskInfo task = run.type().equals(Tasks.TYPE) ? tasks.info(run) : null;
+        if (task != null && query.takes(task.state())) {
+          views.add(view(task));
+        }
       }
-    }
-    String next = page.nextBeforeKey() == 0 ? null : Long.toString(page.nextBeforeKey());
-    return Reply.ok(new TaskPage(views, next));
+      before = page.nextBeforeKey();
+      looks++;
+    } while (before != 0 && views.size() < limit && looks < LOOKS_MAX);
+    return Reply.ok(new TaskPage(views, before == 0 ? null : Long.toString(before)));
   }
 
   private Reply start(Call call) throws IOException {
@@ -164,6 +177,10 @@ public final class TaskRoutes {
     return Reply.ok(view(tasks.info(client.require(run.id()))));
   }
 
+  private static @Nullable Long bound(long value) {
+    return value == 0 ? null : value;
+  }
+
   private static TaskView view(TaskInfo task) {
     RunRecord run = task.run();
     // While it runs again, what is known of the start before is no news.
@@ -177,6 +194,10 @@ public final class TaskRoutes {
         task.order().group(),
         task.place(),
         run.head().status(),
+        bound(task.limits().timeoutMillis()),
+        bound(task.limits().idleMillis()),
+        bound(task.limits().outputBytes()),
+        task.order().ready() == null ? null : task.order().ready().probe(),
         task.pid(),
         task.ready() == null ? null : task.ready().ready(),
         task.ready() == null ? null : task.ready().detail(),

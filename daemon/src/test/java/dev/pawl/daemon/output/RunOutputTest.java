@@ -112,6 +112,9 @@ class RunOutputTest {
     int swaps = 0;
     while (!ended.get()) {
       try {
+        // Who opened the folder before it was moved may make the file in it at any moment.
+        Files.deleteIfExists(kept.resolve("output.log"));
+        Files.deleteIfExists(kept);
         Files.move(own, kept, StandardCopyOption.ATOMIC_MOVE);
         Files.createSymbolicLink(own, victim.getParent());
         Files.delete(own);
@@ -122,8 +125,6 @@ class RunOutputTest {
       } catch (FileSystemException _) {
         // The writer was quicker, and has made the folder or the file anew.
       }
-      Files.deleteIfExists(kept.resolve("output.log"));
-      Files.deleteIfExists(kept);
     }
     return swaps;
   }

@@ -23,7 +23,7 @@ final class CommandLook implements Look {
         Trial.run(List.of("/bin/sh", "-c", line), task.directory(), task.environment(), limit);
     String shown = "`%s`".formatted(Excerpt.cut(Excerpt.oneLine(line), Excerpt.CHARS_MAX));
     if (code.isEmpty()) {
-      return Seen.notYet("%s took longer than %d s".formatted(shown, limit.toSeconds()));
+      return Seen.notYet("%s took longer than %.1f s".formatted(shown, limit.toMillis() / 1_000.0));
     }
     String detail = "%s ends with %d".formatted(shown, code.getAsInt());
     return code.getAsInt() == 0 ? Seen.ready(detail) : Seen.notYet(detail);

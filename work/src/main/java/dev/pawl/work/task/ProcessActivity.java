@@ -10,6 +10,7 @@ import dev.pawl.engine.runtime.JacksonCodec;
 import dev.pawl.engine.workflow.ActivityContext;
 import dev.pawl.engine.workflow.TypeRef;
 import dev.pawl.process.Command;
+import dev.pawl.process.Ending;
 import dev.pawl.process.Processes;
 import dev.pawl.process.StartException;
 import dev.pawl.process.SupervisedProcess;
@@ -19,6 +20,8 @@ import dev.pawl.work.wake.Tail;
 import dev.pawl.work.wake.Wake;
 import dev.pawl.work.wake.WakeState;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -98,10 +101,17 @@ final class ProcessActivity {
     }
     TaskOrder order = attempt.order();
     try {
+      if (!TaskEnvironment.isThere(folders.folder(run))) {
+        // It stands there before the run does. Who took it away took away what was started, too.
+        end.complete(TaskEnd.lost("its files, %s, are gone".formatted(folders.folder(run))));
+        return;
+      }
       readiness.mark(run, attempt);
       SupervisedProcess process =
           supervised.run(
-              folder(run, attempt.number()), command(run, order), order.limits().asProcessLimits());
+              folder(run, attempt.number()),
+              command(run, order),
+              limits(run, attempt.number() - 1, order).asProcessLimits());
       var _ =
           end.whenComplete((_, _) -> {
             if (end.isCancelled()) {
@@ -124,6 +134,19 @@ final class ProcessActivity {
       end.completeExceptionally(e);
     } catch (IOException | RuntimeException e) {
       end.completeExceptionally(e);
+    }
+  }
+
+  /// The bounds of a start: those of the order, unless `task extend` has changed them. Those of a
+  /// damaged file are not known.
+  ///
+  /// @param start one that was made, or 0 for none
+  TaskLimits limits(RunId run, int start, TaskOrder order) {
+    try {
+      return Processes.limits(folder(run, start)).map(TaskLimits::of).orElse(order.limits());
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "the bounds of {0} are those of its order: {1}", run, e);
+      return order.limits();
     }
   }
 
@@ -172,7 +195,7 @@ final class ProcessActivity {
   private void accompany(
       RunId run, TaskOrder order, SupervisedProcess process, CompletableFuture<TaskEnd> end)
       throws IOException {
-    Mask mask = Mask.of(environment(run));
+    Mask mask = mask(run);
     OutputWatch watch =
         order.wake().onOutput()
             ? new OutputWatch(
@@ -197,16 +220,55 @@ final class ProcessActivity {
                       }
                       try {
                         String match = rest(watch, watching);
-                        Tail tail =
-                            Tail.of(folders.output(run), order.wake().tailChars(), mask::of);
-                        String warning = process.warning().orElse(null);
-                        end.complete(TaskEnd.of(ending, match, tail.marked(), warning));
-                      } catch (IOException | RuntimeException e) {
+                        end.complete(end(run, order, process, ending, mask, match));
+                        letGo(run, order);
+                      } catch (RuntimeException e) {
                         end.completeExceptionally(e);
                       } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                       }
                     }));
+  }
+
+  /// One that is paused would not tell of its end before it is resumed, and has nothing left to
+  /// stand still. With another start to come it stays as it was wanted.
+  private void letGo(RunId run, TaskOrder order) {
+    try {
+      if (order.restart() == null && isHeld(run)) {
+        client.join().resume(run);
+      }
+    } catch (PawlException e) {
+      LOG.log(System.Logger.Level.DEBUG, "{0} is not paused any more: {1}", run, e);
+    }
+  }
+
+  Mask mask(RunId run) throws IOException {
+    return Mask.of(environment(run));
+  }
+
+  /// How a start has ended. Its output may be in a bad way: that is told, and changes nothing else.
+  ///
+  /// @param match see [TaskEnd]
+  TaskEnd end(
+      RunId run,
+      TaskOrder order,
+      SupervisedProcess process,
+      Ending ending,
+      Mask mask,
+      @Nullable String match) {
+    Path output = folders.output(run);
+    String tail = "";
+    String warning;
+    try {
+      warning = process.warning().orElse(null);
+      tail = Tail.of(output, order.wake().tailChars(), mask::of).marked();
+      if (Files.notExists(output, LinkOption.NOFOLLOW_LINKS)) {
+        warning = "its output, %s, was removed".formatted(output);
+      }
+    } catch (IOException e) {
+      warning = "its output cannot be read: " + e;
+    }
+    return TaskEnd.of(ending, match, tail, warning);
   }
 
   private WakeState told(RunId run) {
@@ -249,12 +311,17 @@ final class ProcessActivity {
   }
 
   private static @Nullable String rest(@Nullable OutputWatch watch, @Nullable Thread watching)
-      throws IOException, InterruptedException {
+      throws InterruptedException {
     if (watch == null || watching == null) {
       return null;
     }
     watching.interrupt();
     watching.join();
-    return watch.rest().orElse(null);
+    try {
+      return watch.rest().orElse(null);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "what was not told of is not there: {0}", e);
+      return null;
+    }
   }
 }

@@ -7,13 +7,10 @@ import dev.pawl.engine.workflow.Activity;
 import dev.pawl.engine.workflow.ActivityContext;
 import dev.pawl.engine.workflow.ActivityOptions;
 import dev.pawl.engine.workflow.RetryPolicy;
-import dev.pawl.process.Ending;
 import dev.pawl.process.Processes;
 import dev.pawl.process.SupervisedProcess;
 import dev.pawl.process.Survivor;
-import dev.pawl.work.wake.Tail;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,18 +83,11 @@ final class TaskActivities {
           TaskEnd.notStarted("it was stopped before it began"));
     }
     started.get().stop("");
-    int tail = attempt.order().wake().tailChars();
-    return started.get().ending().thenApply(ending -> stopped(ctx.run(), ending, tail));
-  }
-
-  private TaskEnd stopped(RunId run, Ending ending, int tailChars) {
-    try {
-      Mask mask = Mask.of(commands.environment(run));
-      String tail = Tail.of(folders.output(run), tailChars, mask::of).marked();
-      return TaskEnd.of(ending, null, tail, null);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    SupervisedProcess process = started.get();
+    Mask mask = commands.mask(ctx.run());
+    return process
+        .ending()
+        .thenApply(ending -> commands.end(ctx.run(), attempt.order(), process, ending, mask, null));
   }
 
   private CompletionStage<String> outcome(RunId run) {
@@ -148,6 +138,25 @@ final class TaskActivities {
             System.Logger.Level.WARNING, "what ran of the deleted task {0} may go on: {1}", run, e);
       }
     }
+  }
+
+  /// The number of the newest start of a run, 0 if it has none.
+  int newest(RunId run) {
+    int start = 0;
+    while (Processes.isStarted(commands.folder(run, start + 1))) {
+      start++;
+    }
+    return start;
+  }
+
+  /// The bounds that hold, or held, for a start.
+  TaskLimits limits(RunId run, int start, TaskOrder order) {
+    return commands.limits(run, start, order);
+  }
+
+  /// Whether a start goes on as far as its files say.
+  boolean isUnderWay(RunId run, int start) throws IOException {
+    return start > 0 && !Processes.isOver(commands.folder(run, start));
   }
 
   /// The live process of the newest start of a run, if it is watched here.

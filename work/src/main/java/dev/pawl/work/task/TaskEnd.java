@@ -74,6 +74,12 @@ public record TaskEnd(
         NOT_STARTED, null, null, why, null, null, null, null, 0, List.of(), null, "", null);
   }
 
+  /// Of a command of which nobody knows whether it was started, and how it has ended.
+  static TaskEnd lost(String why) {
+    return new TaskEnd(
+        "lost", null, null, why, null, null, null, null, 0, List.of(), null, "", null);
+  }
+
   /// Whether it never was.
   boolean wasNotStarted() {
     return cause.equals(NOT_STARTED);

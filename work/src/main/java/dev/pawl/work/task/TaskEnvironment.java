@@ -130,6 +130,11 @@ final class TaskEnvironment {
     }
   }
 
+  /// Whether the folder of a run has one.
+  static boolean isThere(Path folder) {
+    return Files.exists(folder.resolve(FILE));
+  }
+
   /// What is kept in the folder of a run; empty if there is nothing.
   static Optional<SortedMap<String, String>> read(Path folder) throws IOException {
     Path file = folder.resolve(FILE);

@@ -10,4 +10,10 @@ public final class TaskFailure extends WorkflowFailure {
   TaskFailure(String message) {
     super(message);
   }
+
+  /// Where in Pawl it was thrown tells nobody anything, and would stand in every such history.
+  @Override
+  public Throwable fillInStackTrace() {
+    return this;
+  }
 }

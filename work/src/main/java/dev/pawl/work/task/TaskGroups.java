@@ -168,6 +168,10 @@ public final class TaskGroups {
   /// @throws PawlException with `INVALID_ARGUMENT` if there is none of this name
   public synchronized Status require(String name) {
     TaskGroup group = groups.get(name);
+    if (name.isEmpty()) {
+      throw new PawlException(
+          ErrorCode.INVALID_ARGUMENT, "group is empty; leave it out, or name one");
+    }
     if (group == null) {
       throw new PawlException(
           ErrorCode.INVALID_ARGUMENT,

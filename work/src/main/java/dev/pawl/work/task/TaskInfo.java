@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A task as it stands.
 ///
+/// @param limits that hold for its newest start
 /// @param state `queued`, `running`, `stopping`, `paused`, `blocked`, `completed`, `failed`,
 ///   `timed_out`, `stopped` or `lost`
 /// @param place among those that wait for a slot of its group, from 1; null if it does not
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record TaskInfo(
     RunRecord run,
     TaskOrder order,
+    TaskLimits limits,
     String state,
     @Nullable Integer place,
     @Nullable TaskEnd end,

@@ -1,6 +1,7 @@
 package dev.pawl.work.task;
 
 import dev.pawl.process.Limits;
+import java.math.BigDecimal;
 import java.time.Duration;
 
 /// Bounds of a task, as they are recorded.
@@ -30,7 +31,7 @@ public record TaskLimits(long timeoutMillis, long idleMillis, long outputBytes, 
     if (millis < 0 || millis > LONGEST.toMillis()) {
       throw new IllegalArgumentException(
           "%s is %s s, allowed: 0 for none, up to %d days"
-              .formatted(field, millis / 1_000.0, LONGEST.toDays()));
+              .formatted(field, BigDecimal.valueOf(millis, 3).toPlainString(), LONGEST.toDays()));
     }
   }
 

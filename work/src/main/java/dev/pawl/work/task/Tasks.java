@@ -61,6 +61,7 @@ public final class Tasks {
   private static final Duration INPUT_PATIENCE = Duration.ofSeconds(5);
 
   private final CompletableFuture<Client> client;
+  private final Optional<Processes> processes;
   private final TaskFolders folders;
   private final TaskGroups groups;
   private final TaskActivities activities;
@@ -75,6 +76,7 @@ public final class Tasks {
       TaskFolders folders,
       TaskGroups groups) {
     this.client = client;
+    this.processes = processes;
     this.folders = folders;
     this.groups = groups;
     this.activities = new TaskActivities(client, processes, folders, groups);
@@ -161,18 +163,35 @@ public final class Tasks {
     return start(id, order(task.id()), Map.of(), environment, options);
   }
 
+  /// Makes sure that a run is no task: what a task has started and how that ended are its history,
+  /// and it is started once more as another one.
+  ///
+  /// @throws PawlException with `WRONG_STATE` and the remedy
+  public void requireOther(RunId run) {
+    if (client.join().require(run).type().equals(TYPE)) {
+      throw new PawlException(
+          ErrorCode.WRONG_STATE,
+          "run %s is a task; start its command once more with: pawl task restart %1$s"
+              .formatted(run));
+    }
+  }
+
   private static TaskOrder titled(TaskOrder order) {
     String title = order.title().isBlank() ? String.join(" ", order.words()) : order.title();
     return order.withTitle(Excerpt.cut(title, TITLE_CHARS));
   }
 
   /// What can be known to fail is said at once, unless it may change until the task begins.
-  private static void check(TaskOrder order, SortedMap<String, String> environment) {
+  private void check(TaskOrder order, SortedMap<String, String> environment) throws IOException {
     try {
       Path nothing = Path.of("/dev/null");
       Command command = Command.of(order.words(), Path.of(order.directory()), environment, nothing);
       if (order.delaySeconds() == 0 && order.after().isEmpty()) {
         Programs.check(command);
+        TaskControls controls = order.means().controls();
+        if (controls != null && processes.isPresent()) {
+          processes.get().check(command.withControls(controls.asProcessControls()));
+        }
       }
     } catch (IllegalArgumentException | StartException e) {
       throw new PawlException(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
@@ -279,10 +298,13 @@ public final class Tasks {
     Instant startedAt =
         live.isPresent() ? live.get().startedAt() : end == null ? null : end.startedAt();
     Path output = folders.output(run.id());
+    int newest = activities.newest(run.id());
+    TaskOrder order = order(run.id());
     return new TaskInfo(
         run,
-        order(run.id()),
-        state(run, end, live.orElse(null)),
+        order,
+        activities.limits(run.id(), newest, order),
+        state(run, end, live.orElse(null), activities.isUnderWay(run.id(), newest)),
         groups.place(run.id()).orElse(null),
         end,
         process == null ? null : process.pid(),
@@ -327,15 +349,17 @@ public final class Tasks {
         : codec.decode("readiness of " + run, ready, TypeRef.of(TaskReady.Outcome.class));
   }
 
+  /// @param underWay whether a start goes on, also if nobody watches it: what an earlier daemon has
+  ///   started is not watched before this one goes on with its run
   private static String state(
-      RunRecord run, @Nullable TaskEnd end, @Nullable SupervisedProcess live) {
+      RunRecord run, @Nullable TaskEnd end, @Nullable SupervisedProcess live, boolean underWay) {
     RunState state = run.head().state();
     return switch (state) {
       case SUCCEEDED -> "completed";
       case CANCELED -> "stopped";
       case FAILED -> end == null ? "failed" : failed(end.cause());
       case PAUSED, BLOCKED -> state.code();
-      default -> live == null ? "queued" : state(live);
+      default -> live != null ? state(live) : underWay ? "running" : "queued";
     };
   }
 
