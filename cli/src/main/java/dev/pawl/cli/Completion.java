@@ -2,6 +2,7 @@ package dev.pawl.cli;
 
 import dev.pawl.api.RunDetails;
 import dev.pawl.api.RunView;
+import dev.pawl.api.TaskGroupList;
 import dev.pawl.api.WorkflowList;
 import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.Json;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +25,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /// that parses them, ids and names from the daemon.
 final class Completion {
   private static final int IDS = 100;
+
+  /// What the values of options are of which only the daemon knows.
+  private static final Set<String> OF_OPTIONS = Set.of("ID", "GROUP");
 
   /// Which runs a command makes sense for.
   private static final Map<String, String> RUNS =
@@ -40,7 +45,7 @@ final class Completion {
           Map.entry("terminate", "is:open"),
           Map.entry("pause", "is:open -state:paused"),
           Map.entry("resume", "state:paused"),
-          Map.entry("retry", "state:failed,canceled"),
+          Map.entry("retry", "state:failed,canceled -kind:task"),
           Map.entry("unblock", "state:blocked"));
 
   private final CommandSpec root;
@@ -107,7 +112,7 @@ final class Completion {
   private Stream<Candidate> ofCommand(CommandSpec spec) {
     Optional<OptionSpec> valued = valued(spec);
     if (valued.isPresent()) {
-      return values(valued.get());
+      return values(valued.get(), spec.userObject());
     }
     if (last.startsWith("-")) {
       return spec.options().stream()
@@ -122,9 +127,9 @@ final class Completion {
         : Stream.of();
   }
 
-  private static Stream<Candidate> values(OptionSpec option) {
-    return option.longestName().equals("--for")
-        ? WaitCommand.STATES.stream().map(state -> new Candidate(state, ""))
+  private static Stream<Candidate> values(OptionSpec option, Object command) {
+    return option.longestName().equals("--for") && command instanceof WaitCommand wait
+        ? wait.states().stream().map(state -> new Candidate(state, ""))
         : Stream.of();
   }
 
@@ -160,9 +165,9 @@ final class Completion {
 
   /// What only the daemon knows; nothing if none serves.
   List<Candidate> live() {
-    Optional<CommandSpec> spec = chosen().filter(it -> valued(it).isEmpty());
-    Optional<PositionalParamSpec> argument = spec.flatMap(this::argument);
-    if (argument.isEmpty() || last.startsWith("-")) {
+    Optional<CommandSpec> spec = chosen();
+    Optional<String> label = spec.flatMap(this::label);
+    if (label.isEmpty() || last.startsWith("-")) {
       return List.of();
     }
     try {
@@ -171,13 +176,21 @@ final class Completion {
         return List.of();
       }
       try (DaemonLink link = daemon.get()) {
-        return live(link, spec.get(), argument.get().paramLabel()).stream()
+        return live(link, spec.get(), label.get()).stream()
             .filter(candidate -> candidate.word().startsWith(last))
             .toList();
       }
     } catch (LinkException _) {
       return List.of(); // whoever types the command will be told
     }
+  }
+
+  /// What is being typed.
+  private Optional<String> label(CommandSpec spec) {
+    Optional<OptionSpec> option = valued(spec);
+    return option.isPresent()
+        ? option.map(OptionSpec::paramLabel).filter(OF_OPTIONS::contains)
+        : argument(spec).map(PositionalParamSpec::paramLabel);
   }
 
   private Path home(CommandSpec spec) {
@@ -192,6 +205,7 @@ final class Completion {
     List<String> words = words(spec);
     return switch (label) {
       case "ID" -> ids(link, spec.name());
+      case "GROUP" -> groups(link);
       case "NAME" ->
           spec.name().equals("workflow")
               ? workflows(link)
@@ -215,6 +229,13 @@ final class Completion {
     String why = RunTable.why(run);
     String title = run.status() != null ? run.status() : why;
     return run.state() + ", " + run.type() + (title.isEmpty() ? "" : ": " + title);
+  }
+
+  private static List<Candidate> groups(DaemonLink link) {
+    return link.get("/task-groups", TaskGroupList.class).groups().stream()
+        .map(
+            it -> new Candidate(it.name(), it.running() + " running, " + it.waiting() + " waiting"))
+        .toList();
   }
 
   private static List<Candidate> workflows(DaemonLink link) {

@@ -1,12 +1,16 @@
 package dev.pawl.cli;
 
 import dev.pawl.api.HistoryPage;
+import dev.pawl.api.OutputLine;
+import dev.pawl.api.OutputLines;
 import dev.pawl.api.RawJson;
 import dev.pawl.api.RunDetails;
 import dev.pawl.api.RunView;
+import dev.pawl.api.TaskView;
 import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.Paths;
 import dev.pawl.cli.text.RunEvent;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,19 +22,25 @@ import org.jspecify.annotations.Nullable;
 /// @param began where it began: the run itself, or one below it that failed, needs a person, or is
 ///   waited for
 /// @param events the last of those of `began`, in order
+/// @param because in words, of a task that is not over
+/// @param output the last lines that `began` has written
 /// @param parent that waits for the run
 /// @param next a command that helps
 record Explanation(
     RunView run,
     RunView began,
     List<RawJson> events,
+    List<OutputLine> output,
+    @Nullable String because,
     @Nullable RunView parent,
     @Nullable String next) {
   private static final int DEPTH_MAX = 50;
   private static final int EVENTS = 1_000;
+  private static final int LINES = 10;
 
   Explanation {
     events = List.copyOf(events);
+    output = List.copyOf(output);
   }
 
   /// Gathers it. A failure that is explained counts as looked at.
@@ -43,6 +53,8 @@ record Explanation(
         run,
         began,
         events(link, began),
+        output(link, began),
+        because(link, began, homeArgument),
         parent,
         NextStep.afterShow(about, homeArgument).orElse(null));
   }
@@ -105,6 +117,19 @@ record Explanation(
     long from = Math.max(1, view.events() - EVENTS + 1);
     String path = Paths.with(Paths.of("runs", view.id(), "history"), "from", from, "limit", EVENTS);
     return new ArrayList<>(link.get(path, HistoryPage.class).events());
+  }
+
+  private static List<OutputLine> output(DaemonLink link, RunView view) {
+    String path = Paths.with(Paths.of("runs", view.id(), "output", "lines"), "tail", LINES);
+    return link.get(path, OutputLines.class).lines();
+  }
+
+  private static @Nullable String because(DaemonLink link, RunView view, String homeArgument) {
+    if (!view.kind().equals("task") || view.hasEnded() || view.blocked() != null) {
+      return null;
+    }
+    TaskView task = link.get(Paths.of("tasks", view.id()), TaskView.class);
+    return TaskWords.of(link, task, homeArgument, InstantSource.system().instant());
   }
 
   List<RunEvent> read() {

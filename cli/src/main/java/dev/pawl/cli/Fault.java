@@ -7,6 +7,7 @@ import dev.pawl.cli.link.Json;
 import dev.pawl.cli.link.LinkException;
 import dev.pawl.cli.text.Style;
 import dev.pawl.cli.text.Text;
+import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What went wrong, as a command tells it: what, why, and what to type next.
 ///
-/// @param code a name of [ProblemCode], `DEMO_FAILED`, `OUTPUT_FAILED`, or `BUG`
+/// @param code a name of [ProblemCode], `DEMO_FAILED`, `OUTPUT_FAILED`, `FILE_FAILED` or `BUG`
 /// @param next a command, if one helps
 /// @param retryable whether the same command may succeed later
 record Fault(String code, String message, @Nullable String next, boolean retryable, ExitCode exit) {
@@ -27,9 +28,21 @@ record Fault(String code, String message, @Nullable String next, boolean retryab
           new Fault("DEMO_FAILED", String.valueOf(e.getMessage()), null, false, ExitCode.ERROR);
       case OutputException e ->
           new Fault("OUTPUT_FAILED", String.valueOf(e.getMessage()), null, true, ExitCode.ERROR);
+      case FileSystemException e ->
+          new Fault(
+              "FILE_FAILED",
+              "%s: %s".formatted(e.getFile(), e.getReason() == null ? name(e) : e.getReason()),
+              null,
+              false,
+              ExitCode.ERROR);
       default ->
           new Fault("BUG", "this is a bug in pawl: " + stack(thrown), null, false, ExitCode.ERROR);
     };
+  }
+
+  /// Some kinds of it, such as that a file is not there, are told by their names alone.
+  private static String name(FileSystemException e) {
+    return e.getClass().getSimpleName();
   }
 
   private static String stack(Throwable thrown) {
@@ -76,12 +89,16 @@ record Fault(String code, String message, @Nullable String next, boolean retryab
       case INVALID_QUERY -> "pawl help filters";
       case INVALID_ARGUMENT, INVALID_PAYLOAD, LIMIT_EXCEEDED ->
           command.spec.qualifiedName() + " --help";
-      case WRONG_STATE, RUN_ID_CONFLICT ->
-          command.runId().equals(Command.NO_RUN)
-              ? null
-              : "pawl show " + Text.quoted(command.runId()) + command.homeArgument();
+      case WRONG_STATE, RUN_ID_CONFLICT -> ofRun("pawl show ", command);
+      case WAIT_TIMED_OUT -> ofRun("pawl why ", command);
       default -> null;
     };
+  }
+
+  private static @Nullable String ofRun(String verb, Command command) {
+    return command.runId().equals(Command.NO_RUN)
+        ? null
+        : verb + Text.quoted(command.runId()) + command.homeArgument();
   }
 
   /// Says it on `err`: as words, or as one JSON object.

@@ -110,7 +110,12 @@ final class FileRun {
     WorkflowView workflow = choose(loaded, command.workflow == null ? type : command.workflow);
     StartRun start =
         new StartRun(
-            workflow.type(), workflow.version(), command.idFor(workflow.type()), input, null, null);
+            workflow.type(),
+            workflow.version(),
+            command.idFor(workflow.type()),
+            input,
+            command.labels.asked(),
+            null);
     Started started = link.repeat("/runs", start, Started.class);
     return started.created() ? started.run() : unblocked(link, started.run());
   }

@@ -1,7 +1,9 @@
 package dev.pawl.cli;
 
 import dev.pawl.api.OutputLine;
+import dev.pawl.api.RunDetails;
 import dev.pawl.cli.link.DaemonLink;
+import dev.pawl.cli.link.Paths;
 import dev.pawl.cli.link.Records;
 import dev.pawl.cli.text.Ages;
 import dev.pawl.cli.text.Shape;
@@ -80,6 +82,9 @@ final class LogsCommand extends OneRunCommand {
     Instant from = from();
     return interruption.during(() -> {
       try (DaemonLink link = linkToRuns()) {
+        if (since != null || timestamps) {
+          requireTimes(link);
+        }
         if (lines.raw) {
           new TaskOutput(terminal, link, run).raw().print(follow);
         } else {
@@ -88,6 +93,14 @@ final class LogsCommand extends OneRunCommand {
         return ExitCode.OK;
       }
     });
+  }
+
+  private void requireTimes(DaemonLink link) {
+    if (link.get(Paths.of("runs", run), RunDetails.class).run().kind().equals("task")) {
+      throw usage(
+          "%s is a task, and nobody knows when its lines were written; leave --%s out"
+              .formatted(run, since == null ? "timestamps" : "since"));
+    }
   }
 
   private @Nullable Instant from() {

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// | a run that | from afar | once it was looked at |
 /// |---|---|---|
 /// | is blocked | `why` | `unblock`, which takes its file as it is now |
-/// | failed | `why` | `retry`, which takes its file as it is now |
+/// | failed | `why` | `retry`, which takes its file as it is now; of a task `task restart` |
 /// | asks | `answer` | the same |
 /// | waits for a signal | `signal` | the same |
 /// | is paused | `resume` | the same |
@@ -24,7 +24,11 @@ final class NextStep {
     if (run.blocked() != null) {
       return Optional.of("pawl unblock " + id);
     }
-    return run.state().equals("failed") ? Optional.of("pawl retry " + id) : of(run, homeArgument);
+    if (run.state().equals("failed")) {
+      boolean isTask = run.kind().equals("task");
+      return Optional.of((isTask ? "pawl task restart " : "pawl retry ") + id);
+    }
+    return of(run, homeArgument);
   }
 
   /// What to type about a run, empty if nothing has to be done.

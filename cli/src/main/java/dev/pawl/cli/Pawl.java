@@ -3,9 +3,10 @@ package dev.pawl.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
@@ -95,8 +96,10 @@ final class Pawl extends Command {
         root.addSubcommand(name, command.get());
       }
     });
-    Optional.ofNullable(root.getSubcommands().get("task start"))
-        .ifPresent(it -> it.setStopAtPositional(true)); // what follows is the task's command
+    Stream.of("task start", "task explain")
+        .map(root.getSubcommands()::get)
+        .filter(Objects::nonNull)
+        .forEach(it -> it.setStopAtPositional(true)); // what follows is the task's command
     root.setExpandAtFiles(false); // @FILE is ours: it is JSON, not arguments
     root.setUsageHelpWidth(HELP_WIDTH);
     root.setColorScheme(

@@ -100,11 +100,11 @@ final class PsCommand extends DataCommand {
     return String.join(" ", query);
   }
 
-  /// What one wants to know without asking: open runs, children that need somebody, and those that
-  /// ended lately.
+  /// What one wants to know without asking: open runs, all that need somebody, and those that ended
+  /// lately.
   private RunList current(DaemonLink link) {
     RunList open = RunList.of(link, "is:open -is:child", limit);
-    RunList needy = RunList.of(link, "is:attention is:open is:child", limit);
+    RunList needy = RunList.of(link, "is:attention", limit);
     RunList ended = RunList.of(link, "is:ended -is:child", RECENT_MAX);
     Map<String, RunList.Row> runs = new LinkedHashMap<>();
     open.rows().forEach(row -> runs.put(row.run().id(), row));

@@ -7,6 +7,7 @@ import dev.pawl.cli.text.Text;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -63,6 +64,8 @@ final class RunCommand extends DataCommand {
       names = {"-d", "--detach"},
       description = "Start it, print its id, and return.")
   boolean detach;
+
+  @Mixin LabelOptions labels = new LabelOptions();
 
   RunCommand(Terminal terminal, Interruption interruption) {
     super(terminal);

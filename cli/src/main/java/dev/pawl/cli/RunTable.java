@@ -113,11 +113,14 @@ record RunTable(Terminal terminal, Instant now) {
     if (run.failure() != null) {
       return Text.cause(run.failure());
     }
-    if (run.reason() != null) {
+    if (run.reason() != null && !run.reason().isEmpty()) {
       return run.reason();
     }
     if (run.hasEnded()) {
       return "";
+    }
+    if (run.kind().equals("task") && run.attention() == null) {
+      return ""; // its status says it better
     }
     String wait = run.attention() == null ? run.waitsFor() : run.attention();
     return wait == null ? "" : wait;

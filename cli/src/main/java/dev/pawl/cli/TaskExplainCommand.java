@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  pawl task explain -- tail -f access.log",
       "  pawl task explain 'while ! curl -s localhost:80; do sleep 1; done'",
-      "  pawl task explain 'npm run dev' --pattern '/^npm (start|run dev)/' --json"
+      "  pawl task explain --json --pattern '/^npm (start|run dev)/' npm run dev"
     })
 final class TaskExplainCommand extends DataCommand {
   @Parameters(

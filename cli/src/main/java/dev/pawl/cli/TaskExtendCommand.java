@@ -7,6 +7,7 @@ import dev.pawl.cli.link.Paths;
 import dev.pawl.cli.link.Records;
 import dev.pawl.cli.text.Shape;
 import dev.pawl.cli.text.Text;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -59,10 +60,22 @@ final class TaskExtendCommand extends OneRunCommand {
       task = link.repeat(Paths.of("tasks", run, "limits"), change, TaskView.class);
     }
     if (isText()) {
-      say("other bounds hold for " + Text.visible(task.id()));
+      say(
+          "%s: timeout %s, idle timeout %s, output at most %s"
+              .formatted(
+                  Text.visible(task.id()),
+                  time(task.timeoutMillis()),
+                  time(task.idleTimeoutMillis()),
+                  task.outputMaxBytes() == null
+                      ? "any"
+                      : "%,d bytes".formatted(task.outputMaxBytes())));
     } else {
       data().one(Records.write(task));
     }
     return ExitCode.OK;
+  }
+
+  private static String time(@Nullable Long millis) {
+    return millis == null ? "none" : Text.duration(Duration.ofMillis(millis));
   }
 }

@@ -25,7 +25,9 @@ import picocli.CommandLine.Parameters;
       "List the groups of tasks, or make, change or remove one. Of a group only so many tasks run"
           + " at a time; the others wait, those with the highest priority in front.",
       "",
-      "Tasks without a group are in 'default', which has no bound until you give it one."
+      "Tasks without a group are in 'default', which has no bound until you give it one. Every task"
+          + " has its group as a label, by which all of them can be dealt with: pawl pause --where"
+          + " 'is:open label.group:builds'."
     },
     footer = {"", "Examples:", "  pawl task group", "  pawl task group builds --slots 2"})
 final class TaskGroupCommand extends DataCommand {

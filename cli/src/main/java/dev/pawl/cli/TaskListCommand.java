@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "List tasks, the newest first: how each is, since when, and what it has written.",
       "",
-      "QUERY is as in 'pawl ps'."
+      "QUERY is as in 'pawl ps', and state: takes the states of tasks: queued, running, stopping,"
+          + " paused, blocked, completed, failed, timed_out, stopped and lost."
     },
     footer = {
       "",
@@ -95,6 +96,9 @@ final class TaskListCommand extends DataCommand {
   private static String state(TaskView task) {
     if (task.exitCode() != null && task.exitCode() != 0) {
       return "%s (exit %d)".formatted(task.state(), task.exitCode());
+    }
+    if (task.state().equals("failed") && task.cause() != null && !task.cause().equals("signal")) {
+      return "failed (%s)".formatted(task.cause().replace('_', ' '));
     }
     return task.signal() == null
         ? task.state()

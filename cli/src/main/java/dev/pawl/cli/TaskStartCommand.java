@@ -1,8 +1,10 @@
 package dev.pawl.cli;
 
+import dev.pawl.api.RunDetails;
 import dev.pawl.api.StartTask;
 import dev.pawl.api.TaskView;
 import dev.pawl.cli.link.DaemonLink;
+import dev.pawl.cli.link.Paths;
 import dev.pawl.cli.link.Records;
 import dev.pawl.cli.text.Ages;
 import dev.pawl.cli.text.Shape;
@@ -92,7 +94,7 @@ final class TaskStartCommand extends DataCommand {
   @Option(
       names = "--after",
       paramLabel = "ID",
-      description = "Begin when this run has succeeded. May be repeated.")
+      description = "Begin when this run has succeeded; its id, or @last. May be repeated.")
   List<String> after = List.of();
 
   @Option(
@@ -156,6 +158,8 @@ final class TaskStartCommand extends DataCommand {
       description = "Give it a terminal of 80 columns, for programs that insist on one.")
   boolean isInTerminal;
 
+  @Mixin LabelOptions labels = new LabelOptions();
+
   @Mixin TaskNoticeOptions notices = new TaskNoticeOptions();
 
   @Mixin TaskResourceOptions resources = new TaskResourceOptions();
@@ -177,9 +181,16 @@ final class TaskStartCommand extends DataCommand {
   @Override
   public ExitCode call() {
     NewIds.requireFree(id);
-    StartTask order = order();
+    requireEffect("--ready-timeout", readyTimeout, "--ready PROBE", ready);
+    requireEffect("--backoff", backoff, "--retry N", restarts);
     TaskView task;
+    StartTask order;
     try (DaemonLink link = link()) {
+      order =
+          order(
+              after.stream()
+                  .map(it -> link.get(Paths.of("runs", it), RunDetails.class).run().id())
+                  .toList());
       task = link.repeat("/tasks", order, TaskView.class);
     }
     if (isText()) {
@@ -194,7 +205,15 @@ final class TaskStartCommand extends DataCommand {
     return ExitCode.OK;
   }
 
-  private StartTask order() {
+  private static void requireEffect(
+      String option, @Nullable Object value, String other, @Nullable Object needed) {
+    if (value != null && needed == null) {
+      throw usage("%s says nothing without %s".formatted(option, other));
+    }
+  }
+
+  /// @param required the ids of the runs that it comes after
+  private StartTask order(List<String> required) {
     List<String> words = words();
     return new StartTask(
         words,
@@ -209,11 +228,11 @@ final class TaskStartCommand extends DataCommand {
         outputMax == null ? null : Sizes.parse("--output-max", outputMax),
         millis("--grace", grace, Setting.TASKS_GRACE),
         delay == null ? null : Ages.parse("--delay", delay).toSeconds(),
-        after.isEmpty() ? null : after,
+        required.isEmpty() ? null : required,
         restarts,
         backoff == null ? null : Ages.parse("--backoff", backoff).toSeconds(),
         successCodes,
-        null,
+        labels.asked(),
         priority,
         group,
         notices.asked(terminal.environment()),

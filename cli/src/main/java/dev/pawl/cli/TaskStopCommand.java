@@ -75,14 +75,17 @@ final class TaskStopCommand extends OneRunCommand {
     } else {
       say(
           Text.visible(
-              "%s %s%s: %s"
-                  .formatted(
-                      end.id(), wasOver ? "is over already, " : "", end.state(), end.status())));
+              "%s %s%s".formatted(end.id(), wasOver ? "is over already, " : "", words(end))));
       if (!wasOver) {
         end.survivors().forEach(it -> say("left running: " + Text.visible(it)));
       }
     }
     return wasOver && !end.survivors().isEmpty() ? endSurvivors(link, end) : ExitCode.OK;
+  }
+
+  private static String words(TaskView end) {
+    String status = String.valueOf(end.status());
+    return status.startsWith(end.state()) ? status : end.state() + ": " + status;
   }
 
   /// What a task that was over has left running is stopped too.

@@ -12,7 +12,7 @@ import picocli.CommandLine;
 @CommandLine.Command(
     name = "watch",
     description = {
-      "Follow a run until it ends or needs a person, one line per change, and print its output.",
+      "Follow a run until it ends or is blocked, one line per change, and print its output.",
       "",
       "Ctrl-C ends the watching, not the run."
     },

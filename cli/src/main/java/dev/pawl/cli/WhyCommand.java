@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.api.OutputLine;
 import dev.pawl.api.RunView;
 import dev.pawl.cli.link.DaemonLink;
 import dev.pawl.cli.link.Records;
@@ -18,8 +19,8 @@ import picocli.CommandLine;
 @CommandLine.Command(
     name = "why",
     description = {
-      "Explain why a run is as it is: the cause first, where in the code, what was tried, what"
-          + " happened last, what waits for it, and what to do.",
+      "Explain why a run is as it is: the cause first, where in the code, what was tried, what it"
+          + " wrote and what happened last, what waits for it, and what to do.",
       "",
       "A failure is followed down to the run in which it began."
     },
@@ -61,13 +62,21 @@ final class WhyCommand extends OneRunCommand {
     Style style = terminal.outStyle();
     String head = Text.visible(asked.id()) + "  " + Text.visible(asked.type());
     terminal.out().println(style.bold(head) + "  " + style.bold(asked.state()));
-    cause(began, now);
+    if (explanation.because() == null) {
+      cause(began, now);
+    } else {
+      line("because", explanation.because());
+    }
     if (!began.id().equals(asked.id())) {
       String where = began.hasEnded() ? "began in" : "in";
       line(where, "%s, a %s, which is %s".formatted(began.id(), began.type(), began.state()));
       others(asked, began, now);
     }
-    events(explanation, now);
+    output(explanation);
+    // What the run of a task records is bookkeeping: its story is its output.
+    if (!began.kind().equals("task")) {
+      events(explanation, now);
+    }
     if (explanation.parent() != null) {
       line("parent", explanation.parent().id() + " is " + explanation.parent().state());
     }
@@ -108,13 +117,23 @@ final class WhyCommand extends OneRunCommand {
           .findFirst()
           .ifPresent(wait -> all.remove(WaitWords.of(wait, now)));
     }
-    if (run.attention() != null || all.isEmpty() || !run.state().equals("waiting")) {
+    if (run.state().equals("paused") && run.attention() == null) {
+      line("because", unexplained(run));
+    } else if (run.attention() != null || all.isEmpty() || !run.state().equals("waiting")) {
       String why = RunTable.why(run);
-      line("because", why.isEmpty() ? "nothing is wrong with it" : why);
+      line("because", why.isEmpty() ? unexplained(run) : why);
     } else {
       line("because", "it waits for " + all.removeFirst());
     }
     all.forEach(wait -> line("waits", "for " + wait));
+  }
+
+  private static String unexplained(RunView run) {
+    return switch (run.state()) {
+      case "canceled" -> "it was canceled, and no reason was given";
+      case "paused" -> "it is paused, and no reason was given";
+      default -> "nothing is wrong with it";
+    };
   }
 
   /// What the run that was asked about waits for beside what was followed.
@@ -154,6 +173,15 @@ final class WhyCommand extends OneRunCommand {
     String id = Text.quoted(explanation.began().id()) + homeArgument();
     line("events", "the last; all of them: pawl history " + id);
     last(all, EVENTS_SHOWN);
+  }
+
+  private void output(Explanation explanation) {
+    List<OutputLine> lines = explanation.output();
+    if (!lines.isEmpty()) {
+      String id = Text.quoted(explanation.began().id()) + homeArgument();
+      line("output", "its last lines; all of them: pawl logs " + id);
+      lines.forEach(line -> indented(line.text()));
+    }
   }
 
   private void last(List<String> lines, int shown) {

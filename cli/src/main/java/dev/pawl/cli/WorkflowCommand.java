@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.core.JacksonException;
@@ -72,6 +73,8 @@ final class WorkflowCommand extends DataCommand {
       description = "Look for the workflow from this folder upwards; default: the current one.")
   Path workspace = Path.of("");
 
+  @Mixin LabelOptions labels = new LabelOptions();
+
   WorkflowCommand(Terminal terminal, Interruption interruption) {
     super(terminal);
     this.interruption = interruption;
@@ -102,7 +105,7 @@ final class WorkflowCommand extends DataCommand {
     try (DaemonLink link = link()) {
       WorkflowView workflow = find(link);
       String runId = id == null ? NewIds.of(type) : id;
-      StartRun start = new StartRun(type, workflow.version(), runId, value, null, null);
+      StartRun start = new StartRun(type, workflow.version(), runId, value, labels.asked(), null);
       RunView run = link.repeat("/runs", start, Started.class).run();
       if (wait) {
         String intro = "run %s of workflow %s".formatted(run.id(), run.type());

@@ -5,13 +5,21 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Runs commands in this process on a home of their own. The daemon of the home is a process.
 final class Cli {
+  static {
+    // What is there already is not waited for.
+    Awaitility.setDefaultPollDelay(Duration.ZERO);
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(50));
+  }
+
   /// Seconds after which a daemon ends that a test has forgotten.
   static final String IDLE = "60";
 

@@ -44,7 +44,7 @@ final class CommandsTest {
     }
     assertThat(reference.path("exitCodes").size()).isEqualTo(ExitCode.values().length);
     JsonNode wait = one(reference, "wait");
-    assertThat(wait.path("synopsis").asString()).isEqualTo("pawl wait ID");
+    assertThat(wait.path("synopsis").asString()).isEqualTo("pawl wait ID [ID…]");
     assertThat(wait.path("examples").get(2).path("exit").asInt()).isEqualTo(124);
     assertThat(one(reference, "ps").path("aliases").get(0).asString()).isEqualTo("ls");
     assertThat(one(reference, "complete").isMissingNode()).isTrue();

@@ -49,6 +49,9 @@ final class CompletionTest {
           ps --wat               | --watch
           daemon re              | restart
           wait done-1 --for pau  | paused
+          task wait t --for comp | completed
+          task start --group def | default
+          task start --after done-1 | done-1
           help fil               | filters
           completion f           | fish
           show done-1            | done-1

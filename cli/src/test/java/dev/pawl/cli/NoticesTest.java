@@ -3,9 +3,11 @@ package dev.pawl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pawl.testkit.Scale;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,6 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 /// twice once it was taken.
 @ExtendWith(SoundHomes.class)
 final class NoticesTest {
+  private static final int ROUNDS = 5;
+
+  /// The more often a daemon is killed, the longer the next one waits before it lets runs go on.
+  private static final int KILLS = Scale.of(1, 5);
+
   @TempDir Path folder;
 
   private Path home() {
@@ -34,20 +41,23 @@ final class NoticesTest {
   }
 
   @Test
-  void follow_overAKilledDaemon_showsEachOnce() throws Exception {
+  void b1_follow_overKilledDaemons_showsEachOnce() throws Exception {
     Cli cli = new Cli(home());
     cli.run("notices");
-    Seed.in(home()).failed("first");
+    Seed.in(home()).failed("run-0");
     try (CliProcess follow = CliProcess.start(home(), "notices", "-f")) {
-      until(() -> follow.out().contains("first"));
-      cli.killDaemon();
-      Seed.in(home()).failed("second");
-      until(() -> follow.out().contains("second"));
-      until(() -> cli.run("notices").out().isEmpty());
+      until(() -> follow.out().contains("run-0"));
+      for (int round = 1; round <= KILLS; round++) {
+        String run = "run-" + round;
+        cli.killDaemon();
+        Seed.in(home()).failed(run);
+        until(() -> follow.out().contains(run));
+        until(() -> cli.run("notices").out().isEmpty());
+      }
 
       follow.send("INT");
       assertThat(follow.awaitExit()).isEqualTo(130);
-      assertThat(follow.out().lines()).hasSize(2);
+      assertThat(follow.out().lines()).hasSize(1 + KILLS);
     }
   }
 
@@ -79,6 +89,33 @@ final class NoticesTest {
       assertThat(follow.err()).contains("sh ended with exit code 3", "again in 1 s");
       until(() -> cli.run("notices", "--as", "mine").err().contains("no notices"));
     }
+  }
+
+  @Test
+  void b1_readerKilled_beforeItHasAcknowledged_theSameNoticeComesAgain() throws Exception {
+    Cli cli = new Cli(home());
+    cli.run("subscribe", "mine", "--where", "state:failed");
+    String script =
+        "read line; echo \"$line\" > '%s'; sleep 600".formatted(folder.resolve("taken"));
+    List<String> told = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      Path taken = folder.resolve("taken");
+      Files.deleteIfExists(taken);
+      try (CliProcess follow =
+          CliProcess.start(
+              home(), "notices", "-f", "--as", "mine", "--exec", "sh", "--", "-c", script)) {
+        if (round == 0) {
+          Seed.in(home()).failed("bad");
+        }
+        until(() -> Files.exists(taken) && Files.readString(taken).endsWith("\n"));
+        told.add(Files.readString(taken));
+        follow.sendToGroup("KILL");
+        follow.awaitExit();
+      }
+    }
+
+    assertThat(told).hasSize(ROUNDS).allMatch(told.getFirst()::equals);
+    assertThat(cli.run("notices", "--as", "mine", "--jsonl").out()).isEqualTo(told.getFirst());
   }
 
   @Test

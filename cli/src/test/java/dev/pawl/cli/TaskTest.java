@@ -49,7 +49,7 @@ final class TaskTest {
 
     Cli.Result waited = cli.run("wait", "@last");
     assertThat(waited.out()).isEqualTo("1\n2\n3\n4\n5\n");
-    assertThat(waited.err()).contains("failed: TaskFailure: exit 3");
+    assertThat(waited.err()).contains("failed: exit 3");
     assertThat(waited.exit()).isEqualTo(3);
     assertThat(cli.run("doctor", "--check").exit()).isZero();
   }
@@ -61,13 +61,38 @@ final class TaskTest {
     cli.killDaemon();
     Sources.write(folder, "go", "");
     Path result = folder.resolve("home/runs").resolve(id).resolve("process-1/result");
-    await().atMost(PATIENCE).until(() -> Files.exists(result));
+    await().atMost(PATIENCE).until(() -> Files.readString(result).contains("end\n"));
 
     Cli.Result waited = cli.run("task", "wait", id);
 
     assertThat(waited.exit()).isEqualTo(42);
     assertThat(waited.out()).isEqualTo("done\n");
     assertThat(cli.run("notices").err()).doesNotContain("error");
+  }
+
+  @Test
+  void why_ofATaskThatFailed_isItsEndAndItsLastWords_andHowToTryAgain() {
+    String id = start("seq 20; echo 'cannot open \033[31mconfig' >&2; exit 4");
+    assertThat(cli.run("task", "wait", id, "-q").exit()).isEqualTo(4);
+
+    Cli.Result why = cli.run("why", id);
+
+    assertThat(why.out().lines().map(String::strip))
+        .containsSubsequence(
+            id + "  pawl.task  failed",
+            "because   exit 4",
+            "output    its last lines; all of them: pawl logs " + id,
+            "12",
+            "20",
+            "cannot open config",
+            "next      pawl task restart " + id)
+        .doesNotContain("11");
+    assertThat(why.out()).doesNotContain("dev.pawl", "KvChanged");
+    assertThat(cli.run("why", id, "--json").out()).contains("\"text\" : \"cannot open config\"");
+    Cli.Result retried = cli.run("retry", id);
+    assertThat(retried.exit()).isEqualTo(7);
+    assertThat(retried.err())
+        .contains(id + " is a task; start its command once more with: pawl task restart " + id);
   }
 
   @Test
@@ -96,7 +121,7 @@ final class TaskTest {
     Cli.Result stopped = cli.run("task", "stop", "server", "--reason", "enough");
 
     assertThat(stopped.exit()).as(stopped.err()).isZero();
-    assertThat(stopped.err()).contains("server stopped: stopped");
+    assertThat(stopped.err()).contains("server stopped");
     assertThat(cli.run("task", "stop", "server").err()).contains("is over already, stopped");
     assertThat(cli.run("task", "wait", "server").exit()).isEqualTo(128 + 15);
     assertThat(cli.run("show", "server").out()).contains("enough");
@@ -131,6 +156,39 @@ final class TaskTest {
     assertThat(cli.run("task", "log", id, "--bytes", "3").out()).endsWith("|\n");
     assertThat(cli.run("task", "log", id, "--raw").out())
         .isEqualTo("\u001b[31mred\u001b[0m\r\nover\rwrite\u001b]0;title\u0007\t|\n");
+  }
+
+  @Test
+  void x1_titlesWordsAndNames_areShownWithoutWhatActsOnATerminal() {
+    String evil = "\u001b]0;pwned\u0007\u001b[2Jred\u202e";
+    cli.run("notices");
+    String id = start("--title", evil, "--label", "of=" + evil, "--", "echo", evil);
+    cli.run("task", "wait", id);
+
+    for (String[] command :
+        new String[][] {
+          {"task", "list"},
+          {"task", "list", "--json"},
+          {"task", "stop", id},
+          {"task", "wait", id},
+          {"ps", "--all"},
+          {"show", id},
+          {"why", id},
+          {"tree", id},
+          {"history", id},
+          {"notices"},
+          {"notices", "--json"},
+          {"task", "restart", id},
+          {"task", "group", evil, "--slots", "1"},
+          {"task", "group"},
+          {"task", "start", "--group", evil, "--", "true"},
+        }) {
+      Cli.Result shown = cli.run(command);
+      assertThat(shown.out() + shown.err())
+          .as(String.join(" ", command))
+          .isNotEmpty()
+          .doesNotContain("\u001b", "\u0007", "\u202e");
+    }
   }
 
   @Test
@@ -178,6 +236,21 @@ final class TaskTest {
   }
 
   @Test
+  void logFollowed_waitsForTheStart_andTellsOfTheRemoval() throws Exception {
+    String late = start("--delay", "1s", "--", "echo", "on");
+    assertThat(cli.run("task", "log", late, "-f").out()).isEqualTo("on\n");
+
+    String removed = start("echo up; sleep 600");
+    try (CliProcess log = CliProcess.start(folder.resolve("home"), "task", "log", removed, "-f")) {
+      await().atMost(PATIENCE).until(() -> log.out().contains("up"));
+      assertThat(cli.run("rm", removed, "--force", "--yes").exit()).isZero();
+
+      assertThat(log.awaitExit()).isEqualTo(6);
+      assertThat(log.err()).contains("no run has the id " + removed);
+    }
+  }
+
+  @Test
   void clear_deletesWhatHasEnded_withItsFiles() {
     String over = start("true");
     String open = start("--", "sleep", "600");
@@ -201,7 +274,7 @@ final class TaskTest {
     assertThat(cli.run("task", "explain", "make all").out())
         .isEqualTo("foreground: not diverted: no rule applies\n");
     Cli.Result own =
-        cli.run("task", "explain", "make all", "--pattern", "/[/", "--pattern", "make", "--jsonl");
+        cli.run("task", "explain", "--pattern", "/[/", "--pattern", "make", "--jsonl", "make all");
     assertThat(own.exit()).isZero();
     assertThat(own.out()).contains("{\"decision\":\"background\",\"rule\":\"pattern\"");
     assertThat(own.err()).contains("--pattern 1 is '/[/', which is no usable pattern");
@@ -210,13 +283,74 @@ final class TaskTest {
   @Test
   void arm_isForTheNextCommandOfASession() {
     assertThat(cli.run("task", "arm", "--session", "s", "--window", "1m").err()).contains("until");
-    assertThat(cli.run("task", "explain", "ls", "--session", "s").out()).contains("rule armed");
-    assertThat(cli.run("task", "explain", "ls", "--session", "s", "--take").out())
+    assertThat(cli.run("task", "explain", "--session", "s", "ls").out()).contains("rule armed");
+    assertThat(cli.run("task", "explain", "--session", "s", "--take", "ls").out())
         .contains("background, rule armed: the next command was to run in the background");
-    assertThat(cli.run("task", "explain", "ls", "--session", "s", "--take").out())
+    assertThat(cli.run("task", "explain", "--session", "s", "--take", "ls").out())
         .startsWith("foreground");
     assertThat(cli.run("task", "arm", "--window", "2d").err())
         .contains("--window is '2d', allowed: 1s to 1d");
+  }
+
+  @Test
+  void wait_isNeverASuccess_ofWhatWasNone_andTellsProgramsHowItWas() {
+    String late =
+        start("--timeout", "1s", "--", "sh", "-c", "trap 'exit 0' TERM; sleep 600 & wait");
+    String well = start("--success", "0,3", "--", "sh", "-c", "exit 3");
+
+    assertThat(cli.run("task", "wait", late).exit()).isEqualTo(3);
+    assertThat(cli.run("wait", late, "--exit-code").exit()).isEqualTo(3);
+    assertThat(cli.run("task", "wait", well).exit()).isZero();
+    assertThat(cli.run("task", "wait", late, "--json").out())
+        .contains("\"cause\" : \"timeout\"", "\"exitCode\" : 0", "\"timeoutMillis\" : 1000");
+    assertThat(cli.run("task", "wait", well, late, "--fields", "exitCode").out()).contains("3\n0");
+    assertThat(cli.run("logs", late, "--since", "1h").err()).contains("is a task", "--since out");
+  }
+
+  @Test
+  void task_thatWaits_saysForWhat() {
+    cli.run("task", "group", "held", "--slots", "1");
+    cli.run("task", "group", "held", "--pause");
+    String held = start("--group", "held", "--", "true");
+    String server = start("--", "sleep", "600");
+    String second = start("--after", "@last", "--", "true");
+
+    assertThat(cli.run("task", "wait", server, "--for", "running").exit()).isZero();
+    assertThat(cli.run("task", "wait", server, "--for", "ready").err())
+        .contains("was started without --ready");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(cli.run("why", held).out())
+                .contains(
+                    "group held is paused; let it go on with: pawl task group held --resume"));
+    cli.run("task", "group", "held", "--resume");
+    assertThat(cli.run("why", server).out())
+        .containsPattern("because +it is running for .*process");
+    assertThat(cli.run("why", second).out()).contains("waits for run " + server);
+    assertThat(cli.run("ps").out()).doesNotContain("pawl.process");
+    assertThat(cli.run("task", "extend", server, "--timeout", "2h").err())
+        .contains("timeout 2 h 0 min, idle timeout none");
+    assertThat(cli.run("task", "stop", server).err()).contains(server + " stopped");
+    assertThat(cli.run("task", "start", "--backoff", "2s", "--", "true").err())
+        .contains("--backoff says nothing without --retry N");
+  }
+
+  @Test
+  void labels_areGiven_andByTheGroupsAllOfItIsPaused() {
+    cli.run("task", "group", "builds", "--slots", "1");
+    String one = start("--group", "builds", "--label", "team=web", "--", "sleep", "600");
+    String two = start("--group", "builds", "--", "sleep", "600");
+    await().atMost(PATIENCE).until(() -> cli.run("task", "list", "is:open").out().contains(" run"));
+
+    String query = "is:open label.group:builds";
+    assertThat(cli.run("ps", "-q", "label.team:web").out()).isEqualTo(one + "\n");
+    assertThat(cli.run("pause", "--where", query, "--yes").exit()).isZero();
+    assertThat(cli.run("task", "list", "--fields", "state").out()).doesNotContain("running");
+    assertThat(cli.run("stop", "--where", query, "--yes").exit()).isZero();
+    assertThat(cli.run("task", "wait", one, two).exit()).isEqualTo(128 + 15);
+    assertThat(cli.run("task", "start", "--label", "web", "--", "true").err())
+        .contains("--label is 'web'; give NAME=VALUE");
   }
 
   @Test

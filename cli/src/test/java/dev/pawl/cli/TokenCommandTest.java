@@ -98,6 +98,27 @@ final class TokenCommandTest {
   }
 
   @Test
+  void restart_withAPort_whileOthersFollow_isNotTakenByTheirs() throws Exception {
+    Path own = folder.resolve("home");
+    Seed.in(own).waiting("w");
+    Cli cli = new Cli(own);
+    try (CliProcess one = CliProcess.start(own, "watch", "w");
+        CliProcess two = CliProcess.start(own, "notices", "-f")) {
+      one.awaitErr("w of workflow");
+      two.awaitErr("subscribed");
+
+      Cli.Result restarted = cli.run("daemon", "restart", "--tcp", "0");
+
+      assertThat(restarted.exit()).as(restarted.err()).isZero();
+      assertThat(json(cli.run("daemon", "status", "--json")).path("tcp").asString())
+          .startsWith("127.0.0.1:");
+      cli.run("signal", "w", "go", "\"on\"");
+      assertThat(one.awaitExit()).isZero();
+    }
+    cli.stopDaemon();
+  }
+
+  @Test
   void start_ofOneThatRunsWithoutAPort_saysSo() {
     Cli own = new Cli(folder.resolve("own"));
     own.run("daemon", "start");

@@ -39,6 +39,27 @@ final class WaitTest {
   }
 
   @Test
+  void wait_forSeveral_tellsOfEach_andExitsAsTheFirstThatIsNotAsWanted() {
+    seed.done("one", "\"x\"");
+    seed.canceled("two");
+    seed.failed("three");
+
+    Cli.Result all = cli.run("wait", "one", "two", "three");
+
+    assertThat(all.exit()).isEqualTo(4);
+    assertThat(all.out())
+        .isEqualTo("one succeeded\ntwo canceled: not needed\nthree failed: no luck\n");
+    assertThat(cli.run("wait", "one", "two", "--jsonl").out().lines()).hasSize(2);
+    assertThat(cli.run("wait", "one", "none").exit()).isEqualTo(6);
+    seed.asking("four");
+    Cli.Result late = cli.run("wait", "one", "four", "--timeout", "0s", "--jsonl");
+    assertThat(late.exit()).isEqualTo(124);
+    assertThat(late.out()).contains("\"id\":\"one\"").hasLineCount(1);
+    assertThat(cli.run("wait", "four", "--timeout", "1s").err())
+        .contains("four waits: asks: Go live?; next: pawl answer four live yes");
+  }
+
+  @Test
   void wait_whoseTimeIsUp_saysHowTheRunIs() {
     seed.waiting("waits");
 

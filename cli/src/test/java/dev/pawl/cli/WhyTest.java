@@ -72,7 +72,7 @@ final class WhyTest {
   void why_asJson_hasTheSame() {
     JsonNode why = JsonMapper.shared().readTree(cli.run("why", "top", "--json").out());
 
-    assertThat(why.propertyNames()).containsExactly("run", "began", "events", "next");
+    assertThat(why.propertyNames()).containsExactly("run", "began", "events", "output", "next");
     assertThat(why.path("began").path("id").asString()).isEqualTo("top.1");
     assertThat(why.path("began").path("failure").path("cause").path("message").asString())
         .isEqualTo("no disk");
@@ -133,6 +133,36 @@ final class WhyTest {
     assertThat(cli.run("why", "many").out())
         .contains("because   it waits for signal one since", "waits     for signal two since")
         .doesNotContain("1 more");
+  }
+
+  @Test
+  void answersAndSignals_ofTheWrongType_areRefused_orExplainedWithTheLine() {
+    String source =
+        """
+        import dev.pawl.engine.workflow.*;
+
+        final class Typed {
+          static final Workflow<String, Integer> TYPED =
+              Workflow.of("typed", String.class, Integer.class, (ctx, in) -> {
+                int asked = ctx.ask(Ask.of("how-many", "How many?", Integer.class));
+                return asked + ctx.signals("more", Integer.class).await();
+              });
+        }
+        """;
+    String file = Sources.write(sources, "Typed.java", source).toString();
+    cli.run("run", file, "\"x\"", "--id", "typed", "--detach");
+    cli.run("wait", "typed", "--for", "waiting");
+
+    Cli.Result refused = cli.run("answer", "typed", "how-many", "abc");
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err()).contains("'\"abc\"' is no answer to 'how-many'", "Integer");
+    assertThat(cli.run("answer", "typed", "how-many", "{\"a\":").exit()).isEqualTo(2);
+    assertThat(cli.run("answer", "typed", "how-many", "3").exit()).isZero();
+    cli.run("signal", "typed", "more", "\"text\"");
+    assertThat(cli.run("wait", "typed").exit()).isEqualTo(3);
+    assertThat(cli.run("why", "typed").out())
+        .contains("(Typed.java:7)")
+        .doesNotContain("tools.jackson", "REDACTED");
   }
 
   @Test

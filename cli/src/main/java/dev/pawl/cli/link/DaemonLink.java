@@ -43,9 +43,14 @@ public final class DaemonLink implements AutoCloseable {
 
   private static final Duration LOOK = Duration.ofMillis(5);
 
+  /// How long one that has ended in order is left to whoever ended it, who may start the next one
+  /// with other options.
+  private static final Duration LEFT_TO_OTHERS = Duration.ofSeconds(5);
+
   private final Path home;
   private final @Nullable DaemonStart start;
   private @Nullable HttpConnection connection;
+  private boolean met;
 
   private DaemonLink(Path home, @Nullable DaemonStart start) {
     this.home = home;
@@ -154,6 +159,7 @@ public final class DaemonLink implements AutoCloseable {
   private HttpConnection connected() {
     if (connection == null) {
       connection = connect(home).orElseGet(this::started);
+      met = true;
     }
     return connection;
   }
@@ -162,7 +168,28 @@ public final class DaemonLink implements AutoCloseable {
     if (start == null) {
       throw new LinkException(ProblemCode.CLOSED, "the daemon of %s has gone away".formatted(home));
     }
-    return start.start(home);
+    return (met ? byOthers() : Optional.<HttpConnection>empty()).orElseGet(() -> start.start(home));
+  }
+
+  private Optional<HttpConnection> byOthers() {
+    long end = System.nanoTime() + LEFT_TO_OTHERS.toNanos();
+    while (System.nanoTime() < end && !wasKilled() && !Thread.currentThread().isInterrupted()) {
+      Optional<HttpConnection> next = connect(home);
+      if (next.isPresent()) {
+        return next;
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+    return Optional.empty();
+  }
+
+  /// One that was killed has left its file behind.
+  private boolean wasKilled() {
+    try {
+      return file(home).filter(daemon -> !isAlive(daemon.info())).isPresent();
+    } catch (IOException _) {
+      return false; // whoever starts the next one meets the cause again
+    }
   }
 
   /// What the daemon has written about itself, which can be read whatever API it speaks.

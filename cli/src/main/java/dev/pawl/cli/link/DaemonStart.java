@@ -281,6 +281,8 @@ public record DaemonStart(String classPath, List<String> options, Consumer<Strin
             "-XX:+ExitOnOutOfMemoryError",
             // An idle daemon touches no more than it needs; the heap grows with the work.
             "-Xms64m",
+            // What it gives back after that, it gives back at once.
+            "-XX:-ShrinkHeapInSteps",
             "-Dpawl.daemon.build=" + classPath,
             // Else what the JVM says as it crashes lies in the home, a file each.
             "-XX:ErrorFile=" + crashFile(home),

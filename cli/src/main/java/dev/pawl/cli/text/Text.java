@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,8 @@ public final class Text {
       Pattern.compile(
           "\u001b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001b]{0,4096}(?:\u0007|\u001b\\\\))");
 
-  private static final String ON_PURPOSE = "dev.pawl.engine.workflow.WorkflowFailure";
+  private static final Set<String> ON_PURPOSE =
+      Set.of("dev.pawl.engine.workflow.WorkflowFailure", "dev.pawl.work.task.TaskFailure");
 
   /// What the engine calls the failure of something that workflow code waited for.
   private static final Pattern PASSED_ON =
@@ -151,12 +153,12 @@ public final class Text {
     return failure(failure.type(), failure.message(), cause);
   }
 
-  /// One failure, for people: without its package, and what user code failed with on purpose
+  /// One failure, for people: without its package, and what code or a task failed with on purpose
   /// without its type. What only passes on what lies behind it does not repeat that.
   ///
   /// @param cause the type of what lies behind it
   static String failure(String type, String message, @Nullable String cause) {
-    if (type.equals(ON_PURPOSE)) {
+    if (ON_PURPOSE.contains(type)) {
       return message;
     }
     if (PASSED_ON.matcher(type).matches()) {
