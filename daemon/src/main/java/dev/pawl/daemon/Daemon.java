@@ -79,6 +79,7 @@ final class Daemon implements AutoCloseable {
   private final Path home;
   private final Instant startedAt;
   private final SqliteStore store;
+  private final DaemonLog log;
   private final Crashes crashes;
   private final Engine engine;
   private final CompletableFuture<Client> running = new CompletableFuture<>();
@@ -90,10 +91,11 @@ final class Daemon implements AutoCloseable {
   private final Presence presence;
   private final CountDownLatch toStop = new CountDownLatch(1);
 
-  private Daemon(Path home, SqliteStore store, @Nullable LoopbackAddress tcp) throws IOException {
+  private Daemon(Path home, SqliteStore store, DaemonLog log, @Nullable LoopbackAddress tcp)
+      throws IOException {
     this.home = home;
     this.store = store;
-    DaemonLog.into(home);
+    this.log = log;
     this.startedAt = InstantSource.system().instant();
     this.crashes = Crashes.of(home, InstantSource.system());
     TokenStore tokens = new TokenStore(home, InstantSource.system());
@@ -151,9 +153,20 @@ final class Daemon implements AutoCloseable {
   static Daemon start(Path home, @Nullable LoopbackAddress tcp) throws IOException {
     SqliteStore store = SqliteStore.open(home);
     try {
-      return new Daemon(home.toRealPath(), store, tcp);
+      return serve(home.toRealPath(), store, tcp);
     } catch (IOException | RuntimeException e) {
       store.close();
+      throw e;
+    }
+  }
+
+  private static Daemon serve(Path home, SqliteStore store, @Nullable LoopbackAddress tcp)
+      throws IOException {
+    DaemonLog log = DaemonLog.into(home);
+    try {
+      return new Daemon(home, store, log, tcp);
+    } catch (IOException | RuntimeException e) {
+      log.close();
       throw e;
     }
   }
@@ -307,5 +320,6 @@ final class Daemon implements AutoCloseable {
     file.delete();
     store.close();
     LOG.log(System.Logger.Level.INFO, "ended in order");
+    log.close();
   }
 }

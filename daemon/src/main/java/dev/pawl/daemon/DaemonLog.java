@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.logging.FileHandler;
 import java.util.logging.Formatter;
+import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -20,21 +20,27 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A message stands in one string, so text from a run cannot forge a line, and is ASCII, so it
 /// cannot act on a terminal.
-final class DaemonLog {
+final class DaemonLog implements AutoCloseable {
   private static final int FILE_BYTES = 8 << 20;
   private static final int FILES = 5;
 
   /// Kept, since the platform forgets the level of a logger that nobody refers to.
   private static final Logger SERVER = Logger.getLogger("org.eclipse.jetty");
 
-  private DaemonLog() {}
+  private static final Logger ROOT = Logger.getLogger("");
+
+  private final FileHandler file;
+
+  private DaemonLog(FileHandler file) {
+    this.file = file;
+  }
 
   /// One line.
   private record Line(
       Instant time, String level, String logger, String message, @Nullable String thrown) {}
 
   /// Sends all that is logged in this process to the files of a home.
-  static void into(Path home) throws IOException {
+  static DaemonLog into(Path home) throws IOException {
     Path folder = PrivateFolder.in(home, "logs");
     if (Files.isDirectory(folder.resolve("daemon.0.log"))) {
       throw new FileSystemException(folder + "/daemon.0.log", null, "this is a folder");
@@ -43,10 +49,19 @@ final class DaemonLog {
     FileHandler file = new FileHandler(pattern, FILE_BYTES, FILES, true);
     file.setFormatter(new Lines());
     file.setEncoding(StandardCharsets.UTF_8.name());
-    LogManager.getLogManager().reset();
-    Logger.getLogger("").addHandler(file);
-    Logger.getLogger("").setLevel(Level.INFO);
+    for (Handler other : ROOT.getHandlers()) {
+      ROOT.removeHandler(other);
+    }
+    ROOT.addHandler(file);
+    ROOT.setLevel(Level.INFO);
     SERVER.setLevel(Level.WARNING);
+    return new DaemonLog(file);
+  }
+
+  @Override
+  public void close() {
+    ROOT.removeHandler(file);
+    file.close();
   }
 
   private static final class Lines extends Formatter {

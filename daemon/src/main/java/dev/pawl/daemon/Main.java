@@ -38,6 +38,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) throws InterruptedException {
+    // Before anything logs, and without a call to it, which would make the platform's own.
+    System.setProperty("java.util.logging.manager", LastingLogs.class.getName());
     System.exit(code(arguments));
   }
 

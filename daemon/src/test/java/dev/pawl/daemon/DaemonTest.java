@@ -60,6 +60,8 @@ class DaemonTest {
       assertThat(home.resolve("daemon.json")).doesNotExist();
       assertThat(home.resolve("daemon.sock")).doesNotExist();
       assertThat(daemon.errors()).isEmpty();
+      assertThat(home.resolve("logs/daemon.0.log")).content().contains("ended in order");
+      assertThat(home.resolve("logs/daemon.0.log.lck")).doesNotExist();
     }
   }
 
