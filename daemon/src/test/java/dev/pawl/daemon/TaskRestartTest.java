@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,30 @@ class TaskRestartTest {
       assertThat(daemon.http().get("/api/v1/runs/t/wait?seconds=60").body()).contains("failed");
       assertThat(daemon.http().get("/api/v1/tasks/t").body()).contains("\"exitCode\":9");
       assertThat(daemon.http().get("/api/v1/runs/t/output").body()).contains("up\\non\\n");
+    }
+  }
+
+  @Test
+  void taskThatEndedMeanwhile_isNotQueuedAgain_untilItsEndIsRecorded() throws Exception {
+    Path home = folder.resolve("home");
+    try (DaemonProcess daemon = DaemonProcess.start(home)) {
+      start(daemon, "t", "while [ ! -e go ]; do sleep 0.05; done; exit 9");
+      awaitPid(daemon, "t");
+      daemon.kill();
+    }
+    Files.createFile(folder.resolve("go"));
+    Path result = home.resolve("runs/t/process-1/result");
+    await().atMost(PATIENCE).until(() -> Files.readString(result).contains("end\n"));
+    try (DaemonProcess daemon = DaemonProcess.start(home)) {
+      Set<String> seen = new TreeSet<>();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> {
+            String task = daemon.http().get("/api/v1/tasks/t").body();
+            seen.add(task.replaceAll("(?s).*\"state\":\"([^\"]+).*", "$1"));
+            return seen.contains("failed");
+          });
+      assertThat(seen).isSubsetOf("running", "failed");
     }
   }
 

@@ -3,10 +3,17 @@ package dev.pawl.process;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// How a command is kept to its controls on a system that has this and that. Pure.
 sealed interface ControlPlan {
+  /// What everybody has who asks for nothing.
+  int USUAL_WEIGHT = 100;
+
+  /// How a user gets controllers.
+  String DELEGATION = "to have it: sudo systemctl edit user@.service, [Service] Delegate=%s";
+
   /// Not at all.
   ///
   /// @param warning what to tell, null if nothing was wanted
@@ -22,7 +29,9 @@ sealed interface ControlPlan {
   }
 
   /// Its runner is started in a unit with these properties.
-  record InUnit(List<String> properties) implements ControlPlan {
+  ///
+  /// @param warning what is not kept all the same, null if all is
+  record InUnit(List<String> properties, @Nullable String warning) implements ControlPlan {
     public InUnit {
       properties = List.copyOf(properties);
     }
@@ -36,15 +45,23 @@ sealed interface ControlPlan {
   /// What a system has for it.
   ///
   /// @param manager whether systemd's user manager can be used
+  /// @param controllers of control groups that its units have: it takes the properties of others,
+  ///   and does nothing about them
   /// @param nice the program of that name
   /// @param ionice the program of that name
   /// @param niceness that of this process, to which `nice` adds
-  record Available(Means manager, Means nice, Means ionice, int niceness) {}
+  record Available(Means manager, Set<String> controllers, Means nice, Means ionice, int niceness) {
+    public Available {
+      controllers = Set.copyOf(controllers);
+    }
+  }
 
   /// Something that can be used or not.
   sealed interface Means {
     /// It can; it was tried.
-    record There(Path program) implements Means {}
+    ///
+    /// @param said by the trial; may be empty
+    record There(Path program, String said) implements Means {}
 
     /// It cannot.
     ///
@@ -60,7 +77,7 @@ sealed interface ControlPlan {
     boolean systemdWanted =
         controls.mode() == Controls.Mode.AUTO || controls.mode() == Controls.Mode.SYSTEMD;
     if (systemdWanted && has.manager() instanceof Means.There) {
-      return new InUnit(properties(controls));
+      return inUnit(controls, has.controllers());
     }
     String why =
         systemdWanted && has.manager() instanceof Means.Missing(String reason, _)
@@ -79,6 +96,35 @@ sealed interface ControlPlan {
         : wrapped(controls, has, systemdWanted ? why : null);
   }
 
+  private static ControlPlan inUnit(Controls controls, Set<String> controllers) {
+    if (controls.memoryMaxBytes() != null && !controllers.contains("memory")) {
+      return new Refused(
+          "the bound of memory, %,d bytes, cannot be kept: systemd's user manager has no controller"
+                  .formatted(controls.memoryMaxBytes())
+              + " of it; leave the bound out; "
+              + DELEGATION.formatted("memory"),
+          false);
+    }
+    List<String> missing = new ArrayList<>();
+    if (isShare(controls.cpuWeight()) && !controllers.contains("cpu")) {
+      missing.add("cpu");
+    }
+    if (isShare(controls.ioWeight()) && !controllers.contains("io")) {
+      missing.add("io");
+    }
+    String warning =
+        missing.isEmpty()
+            ? null
+            : "not kept: the weight of %s, since systemd's user manager has no controller of it; %s"
+                .formatted(
+                    String.join(" and ", missing), DELEGATION.formatted(String.join(" ", missing)));
+    return new InUnit(properties(controls), warning);
+  }
+
+  private static boolean isShare(@Nullable Integer weight) {
+    return weight != null && weight != USUAL_WEIGHT;
+  }
+
   /// As systemd has them.
   static List<String> properties(Controls controls) {
     List<String> found = new ArrayList<>();
@@ -90,6 +136,7 @@ sealed interface ControlPlan {
     add(found, "IOSchedulingPriority", controls.ioLevel());
     add(found, "MemoryMax", controls.memoryMaxBytes());
     if (controls.memoryMaxBytes() != null) {
+      found.add("MemorySwapMax=0"); // else it has as much again as there is room to swap
       found.add("OOMPolicy=continue"); // else the runner is ended too, and cannot tell
     }
     return found;
@@ -107,14 +154,14 @@ sealed interface ControlPlan {
     List<String> lost = new ArrayList<>();
     if (controls.nice() != null) {
       switch (has.nice()) {
-        case Means.There(Path program) ->
+        case Means.There(Path program, _) ->
             words.addAll(niceWords(program, controls.nice(), has.niceness()));
         case Means.Missing(String why, _) -> lost.add("nice, since " + why);
       }
     }
     if (controls.ioClass() != null) {
       switch (has.ionice()) {
-        case Means.There(Path program) -> words.addAll(ioniceWords(program, controls));
+        case Means.There(Path program, _) -> words.addAll(ioniceWords(program, controls));
         case Means.Missing(String why, _) -> lost.add("ioClass, since " + why);
       }
     }

@@ -131,7 +131,8 @@ final class Launcher {
             wrapped.with(all, wrapped.environment()).shellText(setsid, SHELL, umask));
         yield plain;
       }
-      case ControlPlan.InUnit(List<String> properties) -> {
+      case ControlPlan.InUnit(List<String> properties, String warning) -> {
+        warn(files, warning);
         files.writeCommand(wrapped.shellText(setsid, SHELL, umask));
         yield inUnit(files, environment, Unit.properties(properties, limits.grace()));
       }

@@ -10,10 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out what a system has for the controls of commands, by trying it: what is installed may
@@ -26,6 +29,17 @@ final class Probes {
   private static final Duration TRIAL_PATIENCE = Duration.ofSeconds(3);
   private static final long REFUSAL_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final Path STAT = Path.of("/proc/self/stat");
+  private static final String CONTROLLERS = "controllers: ";
+
+  /// Says what its unit has been given: systemd takes properties of what it cannot keep, too.
+  private static final String TRIAL =
+      """
+      while IFS=: read -r number names path; do
+        [ -n "$names" ] || read -r controllers <"/sys/fs/cgroup$path/cgroup.controllers"
+      done </proc/self/cgroup
+      echo "%s$controllers" >&2
+      """
+          .formatted(CONTROLLERS);
 
   /// Counted from the state, the first field behind the name; see `man 5 proc`.
   private static final int NICENESS = 16;
@@ -54,11 +68,13 @@ final class Probes {
     if (manager instanceof Means.There
         || controls.mode() == Controls.Mode.SYSTEMD
         || controls.mode() == Controls.Mode.OFF) {
-      return new ControlPlan.Available(manager, notAsked(), notAsked(), niceness);
+      return new ControlPlan.Available(
+          manager, controllers(manager), notAsked(), notAsked(), niceness);
     }
     Integer nice = controls.nice();
     return new ControlPlan.Available(
         manager,
+        Set.of(),
         nice == null
             ? notAsked()
             : program("nice", it -> ControlPlan.niceWords(it, nice, niceness)),
@@ -66,6 +82,16 @@ final class Probes {
             ? notAsked()
             : program("ionice", it -> ControlPlan.ioniceWords(it, controls)),
         niceness);
+  }
+
+  /// Those that the trial has told of.
+  private static Set<String> controllers(Means manager) {
+    return manager instanceof Means.There(_, String said)
+        ? said.lines()
+            .filter(line -> line.startsWith(CONTROLLERS))
+            .flatMap(line -> Stream.of(line.substring(CONTROLLERS.length()).split(" ", -1)))
+            .collect(Collectors.toUnmodifiableSet())
+        : Set.of();
   }
 
   private static Means notAsked() {
@@ -96,7 +122,8 @@ final class Probes {
         properties,
         () -> {
           String name = "pawl-probe-%x.service".formatted(System.nanoTime());
-          List<String> trial = Unit.words(run.get(), name, folder, properties, List.of("true"));
+          List<String> trial =
+              Unit.words(run.get(), name, folder, properties, List.of("sh", "-c", TRIAL));
           return tried(
               run.get(),
               trial,
@@ -128,7 +155,7 @@ final class Probes {
     return switch (tools.call(trial, patience)) {
       case Call.Answer.Code(int code, String complaint)
           when code == 0 && (mayWarn || complaint.isEmpty()) ->
-          new Means.There(program);
+          new Means.There(program, complaint);
       case Call.Answer.Code(int code, String complaint) ->
           new Means.Missing(
               "%s was refused (%s)"

@@ -26,6 +26,9 @@ record Unit(String name, Tools tools) {
 
   private static final long STOP_MARGIN_SECONDS = 30;
 
+  /// How systemd speaks of a unit that has ended meanwhile.
+  private static final String GONE = "not loaded.";
+
   /// What a POSIX shell takes for a variable; it gives no others to its programs.
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -105,7 +108,9 @@ record Unit(String name, Tools tools) {
                         .formatted(name)));
     String why =
         switch (tools.call(List.of(program.toString(), "--user", verb, option, name), PATIENCE)) {
-          case Call.Answer.Code(int code, String complaint) when code == 0 -> "";
+          case Call.Answer.Code(int code, String complaint)
+              when code == 0 || complaint.endsWith(GONE) ->
+              "";
           case Call.Answer.Code(int code, String complaint) ->
               complaint.isEmpty() ? "exit code " + code : complaint;
           case Call.Answer.None(String reason) -> reason;

@@ -13,6 +13,7 @@ import dev.pawl.process.Controls.IoClass;
 import dev.pawl.process.Controls.Mode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,11 +21,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// How commands are kept to their controls on systems that have this and that.
 final class ControlPlanTest {
-  private static final Means SYSTEMD = new Means.There(Path.of("/usr/bin/systemd-run"));
-  private static final Means NICE = new Means.There(Path.of("/usr/bin/nice"));
-  private static final Means IONICE = new Means.There(Path.of("/usr/bin/ionice"));
+  private static final Means SYSTEMD = new Means.There(Path.of("/usr/bin/systemd-run"), "");
+  private static final Means NICE = new Means.There(Path.of("/usr/bin/nice"), "");
+  private static final Means IONICE = new Means.There(Path.of("/usr/bin/ionice"), "");
   private static final Means NOT = new Means.Missing("it is away", true);
   private static final Means SILENT = new Means.Missing("it is silent", false);
+
+  private static final Set<String> CONTROLLERS = Set.of("cpu", "io", "memory", "pids");
 
   private static Controls all(Mode mode, @Nullable Long memory) {
     return new Controls(mode, 5, 20, 30, IoClass.BEST_EFFORT, 6, memory);
@@ -35,7 +38,7 @@ final class ControlPlanTest {
   }
 
   private static ControlPlan plan(Controls controls, Means manager, Means nice, Means ionice) {
-    return ControlPlan.of(controls, new Available(manager, nice, ionice, 0));
+    return ControlPlan.of(controls, new Available(manager, CONTROLLERS, nice, ionice, 0));
   }
 
   @ParameterizedTest
@@ -67,13 +70,54 @@ final class ControlPlanTest {
                     "IOSchedulingClass=best-effort",
                     "IOSchedulingPriority=6",
                     "MemoryMax=1000000",
-                    "OOMPolicy=continue")));
+                    "MemorySwapMax=0",
+                    "OOMPolicy=continue"),
+                null));
+  }
+
+  @Test
+  void weight_withoutItsController_isAWarning_unlessItIsTheUsualOne() {
+    Available usual = new Available(SYSTEMD, Set.of("cpu", "memory", "pids"), NICE, IONICE, 0);
+    Available none = new Available(SYSTEMD, Set.of(), NICE, IONICE, 0);
+    Controls hundred = new Controls(Mode.AUTO, null, 100, 100, null, null, null);
+
+    assertThat(ControlPlan.of(all(Mode.AUTO, null), usual))
+        .isInstanceOfSatisfying(
+            InUnit.class,
+            it ->
+                assertThat(it.warning())
+                    .isEqualTo(
+                        "not kept: the weight of io, since systemd's user manager has no controller"
+                            + " of it; to have it: sudo systemctl edit user@.service, [Service]"
+                            + " Delegate=io"));
+    assertThat(ControlPlan.of(all(Mode.AUTO, null), none))
+        .isInstanceOfSatisfying(
+            InUnit.class,
+            it -> assertThat(it.warning()).contains("of cpu and io", "Delegate=cpu io"));
+    assertThat(ControlPlan.of(hundred, none))
+        .isEqualTo(new InUnit(List.of("CPUWeight=100", "IOWeight=100"), null));
+  }
+
+  @Test
+  void memory_withoutItsController_isRefused() {
+    assertThat(
+            ControlPlan.of(
+                all(Mode.AUTO, 1_000_000L),
+                new Available(SYSTEMD, Set.of("cpu", "pids"), NICE, IONICE, 0)))
+        .isInstanceOfSatisfying(
+            Refused.class,
+            it -> {
+              assertThat(it.message())
+                  .startsWith("the bound of memory, 1,000,000 bytes, cannot be kept")
+                  .contains("leave the bound out", "Delegate=memory");
+              assertThat(it.passing()).isFalse();
+            });
   }
 
   @Test
   void idleClass_hasNoLevel() {
     assertThat(plan(priorities(Mode.AUTO), SYSTEMD, NOT, NOT))
-        .isEqualTo(new InUnit(List.of("Nice=5", "IOSchedulingClass=idle")));
+        .isEqualTo(new InUnit(List.of("Nice=5", "IOSchedulingClass=idle"), null));
   }
 
   @Test
@@ -124,7 +168,7 @@ final class ControlPlanTest {
   void niceness_isTheOneWanted_whateverOursIs() {
     Controls controls = new Controls(Mode.NICE, 5, null, null, null, null, null);
 
-    assertThat(ControlPlan.of(controls, new Available(NOT, NICE, NOT, 3)))
+    assertThat(ControlPlan.of(controls, new Available(NOT, Set.of(), NICE, NOT, 3)))
         .isEqualTo(new Wrapped(List.of("/usr/bin/nice", "-n", "2"), null));
   }
 

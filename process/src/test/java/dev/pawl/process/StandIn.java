@@ -24,7 +24,10 @@ final class StandIn {
         shift
       done
       case $unit in
-        pawl-probe-*) [ ! -e $S/refuse-probe ] || { echo 'no such property' >&2; exit 1; } ;;
+        pawl-probe-*)
+          [ ! -e $S/refuse-probe ] || { echo 'no such property' >&2; exit 1; }
+          [ -e $S/undelegated ] || echo 'controllers: cpu io memory pids' >&2
+          exit 0 ;;
         *) [ ! -e $S/refuse-start ] || { echo 'unit is masked' >&2; exit 1; } ;;
       esac
       cd "$dir" || exit 1
@@ -79,7 +82,7 @@ final class StandIn {
         : List.of();
   }
 
-  /// Has them fail: `broken`, `silent`, `refuse-probe` or `refuse-start`.
+  /// Has them fail: `broken`, `silent`, `undelegated`, `refuse-probe` or `refuse-start`.
   void fail(String how) throws IOException {
     Files.createFile(folder.resolve(how));
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /// is tried, see [UnitTest].
 final class SystemdTest extends Lab {
   private static final Controls CONTROLS =
-      new Controls(Mode.SYSTEMD, 3, 50, null, Controls.IoClass.BEST_EFFORT, 6, 200_000_000L);
+      new Controls(Mode.SYSTEMD, 3, 50, 50, Controls.IoClass.BEST_EFFORT, 6, 200_000_000L);
   private static final Limits HASTY = Limits.NONE.withGrace(Duration.ofMillis(400));
 
   @BeforeEach
@@ -48,8 +48,42 @@ final class SystemdTest extends Lab {
 
     assertThat(ending.exitCode()).isEqualTo(3);
     assertThat(ending.survivors()).isEmpty();
-    assertThat(process.warning()).isEmpty();
     assertThat(written()).contains(unitName()).endsWith("3\nerr\n");
+  }
+
+  @Test
+  void memory_isBounded_forAllOfTheCommand_andItsRunnerTellsOfIt() throws Exception {
+    Controls bounded = new Controls(Mode.SYSTEMD, null, null, null, null, null, 40_000_000L);
+
+    // Nothing ends a line of /dev/zero, which tail keeps in memory.
+    SupervisedProcess greedy = start(shell("exec tail /dev/zero").withControls(bounded));
+    Ending ending = end(greedy);
+
+    assertThat(greedy.warning()).isEmpty();
+    assertThat(ending.cause()).isEqualTo(Cause.OUT_OF_MEMORY);
+    assertThat(ending.signal()).isEqualTo(Signal.KILL.number());
+
+    Ending child =
+        end(
+            processes.run(
+                temp.resolve("q"),
+                shell("tail /dev/zero; echo \"child: $?\"; exit 4").withControls(bounded),
+                Limits.NONE));
+
+    assertThat(child.exitCode()).isEqualTo(4);
+    assertThat(written()).contains("child: 137");
+  }
+
+  @Test
+  void weight_whoseControllerIsMissing_isToldOf() throws Exception {
+    SupervisedProcess process =
+        start(
+            shell("cat /sys/fs/cgroup$(sed -n s/^0:://p /proc/self/cgroup)/cgroup.controllers")
+                .withControls(CONTROLS));
+    end(process);
+
+    List<String> controllers = List.of(written().strip().split(" ", -1));
+    assertThat(process.warning().isPresent()).isEqualTo(!controllers.contains("io"));
   }
 
   @Test

@@ -95,7 +95,22 @@ final class UnitTest extends Lab {
     assertThat(runs.getFirst())
         .contains("--unit=pawl-probe-", "--property=CPUWeight=50 --property=MemoryMax=100000000")
         .contains("--working-directory=" + temp.resolve("p"))
-        .endsWith("-- true");
+        .contains("-- sh -c ");
+  }
+
+  @Test
+  void controller_thatSystemdWasNotGiven_isToldOf_andABoundOfMemoryIsRefused() throws Exception {
+    systemd.fail("undelegated");
+    Controls weights = new Controls(Mode.AUTO, null, 50, null, null, null, null);
+
+    assertThatThrownBy(() -> start(unit("true")))
+        .isInstanceOfSatisfying(StartException.class, e -> assertThat(e.isPassing()).isFalse())
+        .hasMessageContaining("no controller of it");
+    SupervisedProcess process =
+        processes.run(temp.resolve("q"), shell("exit 5").withControls(weights), Limits.NONE);
+
+    assertThat(end(process).exitCode()).isEqualTo(5);
+    assertThat(process.warning().orElseThrow()).startsWith("not kept: the weight of cpu");
   }
 
   @Test

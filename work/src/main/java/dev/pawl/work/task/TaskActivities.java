@@ -156,7 +156,7 @@ final class TaskActivities {
 
   /// Whether a start goes on as far as its files say.
   boolean isUnderWay(RunId run, int start) throws IOException {
-    return start > 0 && !Processes.isOver(commands.folder(run, start));
+    return !Processes.isOver(commands.folder(run, start));
   }
 
   /// The live process of the newest start of a run, if it is watched here.

@@ -299,12 +299,14 @@ public final class Tasks {
         live.isPresent() ? live.get().startedAt() : end == null ? null : end.startedAt();
     Path output = folders.output(run.id());
     int newest = activities.newest(run.id());
+    // Of one that has ended nothing is recorded yet; between two starts there is the end of one.
+    boolean underWay = newest > 0 && (end == null || activities.isUnderWay(run.id(), newest));
     TaskOrder order = order(run.id());
     return new TaskInfo(
         run,
         order,
         activities.limits(run.id(), newest, order),
-        state(run, end, live.orElse(null), activities.isUnderWay(run.id(), newest)),
+        state(run, end, live.orElse(null), underWay),
         groups.place(run.id()).orElse(null),
         end,
         process == null ? null : process.pid(),
