@@ -90,16 +90,19 @@ record DaemonBoot(Terminal terminal, Path home, Consumer<String> say) {
 
   // --- Verbs ---
 
+  /// Has the system start it, now too.
+  ///
   /// @param dryRun only show what would be written
   /// @param stop ends a daemon that was started on demand, so that the system's own can serve
-  void enable(boolean dryRun, Stop stop) throws IOException, InterruptedException {
+  /// @return whether the system starts one now
+  boolean enable(boolean dryRun, Stop stop) throws IOException, InterruptedException {
     BootEntry entry = entry();
     BootEntry.State before = entry.state();
     if (dryRun) {
       say.accept("would write " + Text.visible(entry.file().toString()));
       terminal.out().print(entry.text());
       entry.on().forEach(command -> say.accept("would run: " + String.join(" ", command)));
-      return;
+      return false;
     }
     requireOurs(entry, before);
     if (before != BootEntry.State.ENABLED && before != BootEntry.State.WRITTEN) {
@@ -108,12 +111,14 @@ record DaemonBoot(Terminal terminal, Path home, Consumer<String> say) {
     }
     if (before == BootEntry.State.ENABLED) {
       say.accept("enabled already; " + entry.hint());
-      return;
+      return false;
     }
     stop.stop();
-    if (all(entry.on())) {
-      say.accept("enabled; " + entry.hint());
+    if (!all(entry.on())) {
+      return false;
     }
+    say.accept("enabled; " + entry.hint());
+    return true;
   }
 
   /// Ends a daemon that serves.

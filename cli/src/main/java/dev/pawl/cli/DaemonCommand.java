@@ -54,6 +54,11 @@ import picocli.CommandLine.Parameters;
 final class DaemonCommand extends DataCommand {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /// How long the system may take to start one before that is said; usually about a second.
+  private static final Duration STARTING = Duration.ofSeconds(3);
+
+  private static final Duration LOOK = Duration.ofMillis(50);
+
   private final Interruption interruption;
 
   @Parameters(
@@ -121,7 +126,9 @@ final class DaemonCommand extends DataCommand {
       case LOGS -> logs();
       case RUN -> runHere();
       case ENABLE -> {
-        boot().enable(dryRun, this::stopServing);
+        if (boot().enable(dryRun, this::stopServing)) {
+          awaitTheSystems();
+        }
         yield ExitCode.OK;
       }
       case DISABLE -> {
@@ -139,6 +146,22 @@ final class DaemonCommand extends DataCommand {
     if (DaemonLink.running(home()).map(DaemonCommand::closed).orElse(false)) {
       stop();
     }
+  }
+
+  /// A command that came before it serves would start another one in its place.
+  private void awaitTheSystems() throws InterruptedException {
+    long began = System.nanoTime();
+    while (System.nanoTime() - began < STARTING.toNanos()) {
+      Optional<DaemonLink> running = DaemonLink.running(home());
+      if (running.isPresent()) {
+        try (DaemonLink link = running.get()) {
+          tell("started", link.get("/info", ServerInfo.class));
+        }
+        return;
+      }
+      Thread.sleep(LOOK);
+    }
+    say("it does not serve yet; to see whether it does: pawl daemon status");
   }
 
   private ExitCode runHere() throws IOException, InterruptedException {

@@ -75,7 +75,8 @@ final class DaemonBootTest {
     Said again = pawl("daemon", "enable");
 
     assertThat(enabled.exit()).as(enabled.err()).isZero();
-    assertThat(enabled.err()).contains("wrote " + unit, "loginctl enable-linger");
+    assertThat(enabled.err())
+        .contains("wrote " + unit, "loginctl enable-linger", "does not serve yet");
     assertThat(text)
         .contains("\"PAWL_HOME=" + folder + "/a home, 100 %%h \\\"quoted\\\" $x\"")
         .contains("\"PAWL_DAEMON_IDLE=never\"", "\"JAVA_HOME=/")

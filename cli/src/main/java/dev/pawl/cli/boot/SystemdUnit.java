@@ -51,7 +51,7 @@ public final class SystemdUnit {
     [Service]
     Type=exec
     %sExecStart=%s
-    SuccessExitStatus=143
+    SuccessExitStatus=130 143
     Restart=on-failure
     RestartSec=5
     TimeoutStopSec=60
