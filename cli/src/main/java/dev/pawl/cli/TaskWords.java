@@ -29,7 +29,7 @@ final class TaskWords {
     String time =
         task.startedAt() == null
             ? ""
-            : " for " + Text.duration(Duration.between(task.startedAt(), now));
+            : ", begun " + Text.duration(Duration.between(task.startedAt(), now)) + " ago";
     return time + (task.pid() == null ? "" : ", process " + task.pid());
   }
 

@@ -326,7 +326,7 @@ final class TaskTest {
                     "group held is paused; let it go on with: pawl task group held --resume"));
     cli.run("task", "group", "held", "--resume");
     assertThat(cli.run("why", server).out())
-        .containsPattern("because +it is running for .*process");
+        .containsPattern("because +it is running, begun .* ago, process");
     assertThat(cli.run("why", second).out()).contains("waits for run " + server);
     assertThat(cli.run("ps").out()).doesNotContain("pawl.process");
     assertThat(cli.run("task", "extend", server, "--timeout", "2h").err())
