@@ -31,7 +31,10 @@ public record TaskLimits(long timeoutMillis, long idleMillis, long outputBytes, 
     if (millis < 0 || millis > LONGEST.toMillis()) {
       throw new IllegalArgumentException(
           "%s is %s s, allowed: 0 for none, up to %d days"
-              .formatted(field, BigDecimal.valueOf(millis, 3).toPlainString(), LONGEST.toDays()));
+              .formatted(
+                  field,
+                  BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString(),
+                  LONGEST.toDays()));
     }
   }
 
