@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 final class CliProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /// Has the command under its name, for shells; of this process of tests alone.
+  private static final Path BIN = bin();
+
   private final Process process;
   private final Path out;
   private final Path err;
@@ -37,19 +40,25 @@ final class CliProcess implements AutoCloseable {
   /// The same as a line for bash, in which `pawl` is the command.
   static CliProcess shell(Path home, Path folder, Map<String, String> environment, String line)
       throws IOException {
-    Path pawl = home.resolveSibling("bin").resolve("pawl");
-    if (!Files.exists(pawl)) {
-      Files.createDirectories(pawl.getParent());
-      String java =
-          Application.command().stream()
-              .map(word -> "'" + word + "'")
-              .collect(Collectors.joining(" "));
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("PATH", BIN + ":" + System.getenv("PATH"));
+    return typed(home, folder, all, line);
+  }
+
+  private static Path bin() {
+    String java =
+        Application.command().stream()
+            .map(word -> "'" + word + "'")
+            .collect(Collectors.joining(" "));
+    try {
+      Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "bin");
+      Path pawl = folder.resolve("pawl");
       Files.writeString(pawl, "#!/bin/bash\nexec %s \"$@\"\n".formatted(java));
       Files.setPosixFilePermissions(pawl, PosixFilePermissions.fromString("rwxr-xr-x"));
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    Map<String, String> all = new HashMap<>(environment);
-    all.put("PATH", pawl.getParent() + ":" + System.getenv("PATH"));
-    return typed(home, folder, all, line);
   }
 
   /// A line for bash.
